@@ -1,0 +1,1 @@
+"""Deployment wiring: settings, addresses, servers, the command line. Nobody imports it."""

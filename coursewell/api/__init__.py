@@ -1,0 +1,1 @@
+"""The JSON interface to the domain."""

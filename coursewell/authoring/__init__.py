@@ -1,0 +1,1 @@
+"""How a course is written, previewed, published and exchanged."""

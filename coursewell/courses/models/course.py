@@ -1,0 +1,102 @@
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Now
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from coursewell.courses.models.uid import RandomHex, UidField
+
+
+class State(models.TextChoices):
+    DRAFT = "draft", _("Draft")
+    PUBLISHED = "published", _("Published")
+    ARCHIVED = "archived", _("Archived")
+
+
+class Level(models.TextChoices):
+    BEGINNER = "beginner", _("Beginner")
+    INTERMEDIATE = "intermediate", _("Intermediate")
+    ADVANCED = "advanced", _("Advanced")
+
+
+class CourseQuerySet(models.QuerySet["Course"]):
+    def published(self, now: datetime) -> CourseQuerySet:
+        """Courses that everyone may see in the catalogue at `now` (see `freshkeys.clock.era`)."""
+        return self.filter(Q(published_at=None) | Q(published_at__lte=now), state=State.PUBLISHED)
+
+
+class Course(models.Model):
+    """What can be learned: listed in the catalogue once it is published and `published_at` has passed.
+
+    Every column but the first five has a default in the database, so that a row written by plain SQL is whole.
+    """
+
+    uid = UidField()
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="courses_owned", verbose_name=_("owner")
+    )
+    subject = models.ForeignKey("courses.Subject", models.PROTECT, related_name="courses", verbose_name=_("subject"))
+    title = models.CharField(_("title"), max_length=300)
+    slug = models.SlugField(_("slug"), max_length=200, unique=True, allow_unicode=True, db_default=RandomHex())
+    overview = models.TextField(_("overview"), blank=True, default="", db_default="")
+    created = models.DateTimeField(_("created"), default=timezone.now, db_default=Now(), editable=False)
+    updated = models.DateTimeField(_("updated"), auto_now=True, db_default=Now())
+
+    code = models.CharField(_("code"), max_length=50, blank=True, default="", db_default="")
+    summary = models.CharField(_("summary"), max_length=500, blank=True, default="", db_default="")
+    outcomes = models.TextField(_("what you will learn"), blank=True, default="", db_default="")
+    audience = models.TextField(_("who it is for"), blank=True, default="", db_default="")
+    prerequisites = models.TextField(_("what to know before"), blank=True, default="", db_default="")
+    assessment = models.TextField(_("how it is assessed"), blank=True, default="", db_default="")
+
+    state = models.CharField(
+        _("state"), max_length=10, choices=State, default=State.DRAFT, db_default=State.DRAFT.value
+    )
+    published_at = models.DateTimeField(_("published at"), null=True, blank=True)
+    enrolment_opens_at = models.DateTimeField(_("enrolment opens at"), null=True, blank=True)
+    enrolment_closes_at = models.DateTimeField(_("enrolment closes at"), null=True, blank=True)
+    is_open = models.BooleanField(_("everyone may read it"), default=False, db_default=False)
+    external_url = models.URLField(_("address elsewhere"), max_length=2000, blank=True, default="", db_default="")
+
+    level = models.CharField(_("level"), max_length=12, choices=Level, blank=True, default="", db_default="")
+    language = models.CharField(_("language"), max_length=15, blank=True, default="", db_default="")
+    licence = models.CharField(_("licence"), max_length=100, blank=True, default="", db_default="")
+    duration_minutes = models.PositiveIntegerField(_("duration in minutes"), null=True, blank=True)
+    cover = models.CharField(_("cover"), max_length=255, blank=True, default="", db_default="")
+
+    instructors = models.ManyToManyField("courses.Instructor", blank=True, related_name="courses")
+    editors = models.ManyToManyField(settings.AUTH_USER_MODEL, blank=True, related_name="courses_edited")
+
+    #: Where a catalogue import found it: the name of the source and its key there; both empty for others.
+    source = models.CharField(max_length=100, blank=True, default="", db_default="", editable=False)
+    source_key = models.CharField(max_length=200, blank=True, default="", db_default="", editable=False)
+
+    objects = CourseQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-created", "-pk"]
+        verbose_name = _("course")
+        verbose_name_plural = _("courses")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["source", "source_key"], condition=~Q(source=""), name="courses_course_source_once"
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["state", "subject"]),
+            models.Index(fields=["published_at"]),
+            models.Index(fields=["enrolment_opens_at"]),
+            models.Index(fields=["enrolment_closes_at"]),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("course_detail", args=[self.slug])

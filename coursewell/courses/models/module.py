@@ -1,0 +1,26 @@
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from coursewell.courses.models.uid import RandomHex, UidField
+
+
+class Module(models.Model):
+    """A part of a course, holding contents in order."""
+
+    uid = UidField()
+    course = models.ForeignKey("courses.Course", models.CASCADE, related_name="modules", verbose_name=_("course"))
+    title = models.CharField(_("title"), max_length=300, blank=True)
+    description = models.TextField(_("description"), blank=True, default="", db_default="")
+    slug = models.SlugField(_("slug"), max_length=200, allow_unicode=True, db_default=RandomHex())
+    position = models.PositiveIntegerField(_("position"), default=0, db_default=0)
+
+    class Meta:
+        ordering = ["position", "pk"]
+        verbose_name = _("module")
+        verbose_name_plural = _("modules")
+        constraints = [models.UniqueConstraint(fields=["course", "slug"], name="courses_module_slug_once")]
+
+    def __str__(self) -> str:
+        return self.title

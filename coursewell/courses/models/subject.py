@@ -1,0 +1,41 @@
+from __future__ import annotations
+
+from django.db import models
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from coursewell.courses.models.uid import RandomHex
+
+
+class SubjectQuerySet(models.QuerySet["Subject"]):
+    pass
+
+
+class Subject(models.Model):
+    """A field of study. Subjects form a tree of any depth."""
+
+    parent = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="children", verbose_name=_("part of")
+    )
+    title = models.CharField(_("title"), max_length=300)
+    slug = models.SlugField(_("slug"), max_length=200, unique=True, allow_unicode=True, db_default=RandomHex())
+    code = models.CharField(_("code"), max_length=50, blank=True, default="", db_default="")
+    description = models.TextField(_("description"), blank=True, default="", db_default="")
+    position = models.PositiveIntegerField(_("position"), default=0, db_default=0)
+
+    objects = SubjectQuerySet.as_manager()
+
+    #: Filled by the catalogue: published courses here and below; how far from the root.
+    total_courses: int
+    depth: int
+
+    class Meta:
+        ordering = ["position", "title", "pk"]
+        verbose_name = _("subject")
+        verbose_name_plural = _("subjects")
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("course_list_subject", args=[self.slug])

@@ -1,0 +1,10 @@
+"""Addresses of the catalogue, of courses and of lessons."""
+
+from django.urls import path
+
+from coursewell.courses import views
+
+urlpatterns = [
+    path("", views.CourseListView.as_view(), name="course_list"),
+    path("subjects/<str:subject>/", views.CourseListView.as_view(), name="course_list_subject"),
+]

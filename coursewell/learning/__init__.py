@@ -1,0 +1,1 @@
+"""Who studies what: enrolment, seats, progress, quizzes."""

@@ -1,0 +1,1 @@
+"""The frame of the site: base templates, components, design tokens. No domain."""

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class FreshkeysConfig(AppConfig):
+    name = "freshkeys"
+    label = "freshkeys"
