@@ -1,0 +1,25 @@
+"""Fixtures for every test. tests/support/ holds what they start; tests/support/run.py is loaded before this."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from tests.support import valkey
+
+
+@pytest.fixture(scope="session")
+def valkey_url() -> Iterator[str]:
+    """The address of a running Valkey, as CACHE_URL wants it."""
+    with valkey.server() as url:
+        yield url
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Tests marked with one database are left out of a run on the other."""
+    other = {"sqlite": "postgres", "postgres": "sqlite"}[config.getoption("--db")]
+    out = [item for item in items if item.get_closest_marker(other)]
+    if out:
+        config.hook.pytest_deselected(items=out)
+        items[:] = [item for item in items if not item.get_closest_marker(other)]

@@ -1,0 +1,1 @@
+"""What tests, benchmarks and bars start and stop: databases, stores, whole sites. Real programs, never mocks."""

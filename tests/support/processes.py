@@ -1,0 +1,66 @@
+"""Programs that never outlive whoever started them."""
+
+from __future__ import annotations
+
+import ctypes
+import signal
+import socket
+import subprocess
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+
+PR_SET_PDEATHSIG = 1  # prctl(2)
+libc = ctypes.CDLL(None)
+
+
+def dying_with_parent(with_signal: signal.Signals) -> Callable[[], None]:
+    """For `preexec_fn`: the kernel sends the child this signal when its parent is gone, even by SIGKILL."""
+
+    def set_death_signal() -> None:
+        libc.prctl(PR_SET_PDEATHSIG, with_signal.value)
+
+    return set_death_signal
+
+
+def start(
+    arguments: Sequence[str | Path],
+    *,
+    log: Path,
+    env: Mapping[str, str] | None = None,
+    cwd: Path | None = None,
+    user: str | None = None,
+    death_signal: signal.Signals = signal.SIGTERM,
+) -> subprocess.Popen[bytes]:
+    """Start a program whose output goes to `log`."""
+    with log.open("ab") as output:
+        return subprocess.Popen(
+            [str(argument) for argument in arguments],
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=subprocess.STDOUT,
+            env=env,
+            cwd=cwd,
+            user=user,
+            preexec_fn=dying_with_parent(death_signal),
+        )
+
+
+def stop(
+    process: subprocess.Popen[bytes], with_signal: signal.Signals = signal.SIGTERM, *, patience: float = 10
+) -> int:
+    """End the program, by force if it does not go within `patience` seconds, and return its exit code."""
+    if process.poll() is None:
+        process.send_signal(with_signal)
+        try:
+            process.wait(patience)
+        except subprocess.TimeoutExpired:
+            process.kill()
+    return process.wait()
+
+
+def free_port() -> int:
+    """A port of this machine that nobody listens on right now."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
