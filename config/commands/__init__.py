@@ -1,0 +1,1 @@
+"""Commands about the whole site. Each module here gives a list named `commands`."""
