@@ -3,6 +3,8 @@
 from django.contrib import admin
 from django.urls import include, path
 
+handler500 = "coursewell.web.views.server_error"
+
 urlpatterns = [
     path("", include("coursewell.courses.urls")),
     path("accounts/", include("coursewell.accounts.urls")),
