@@ -1,8 +1,24 @@
 """Draw the pictures of "Caching dynamic data". Run: python demo/tools/draw_caching.py"""
 
 from svg import (
-    AMBER, BLUE, INK, LINE, MUTED, ROSE, TEAL, VIOLET, arrow, box, circle, line, mono, path, save, tag, text,
-)  # fmt: skip
+    AMBER,
+    BLUE,
+    INK,
+    LINE,
+    MUTED,
+    ROSE,
+    TEAL,
+    VIOLET,
+    arrow,
+    box,
+    circle,
+    line,
+    mono,
+    path,
+    save,
+    tag,
+    text,
+)
 
 HERE = "caching-dynamic-data/"
 
@@ -40,43 +56,61 @@ def race() -> None:
         box(290, 120, 118, 48, TEAL, "commits", "“Braids”", size=14),
         box(448, 120, 100, 48, TEAL, "deletes", size=14),
         box(590, 42, 108, 48, BLUE, "stores", "“Knots”", size=14),
-        arrow(498, 168, 498, 206, TEAL), arrow(644, 90, 644, 204, ROSE),
-        circle(498, 222, 8, "#ffffff", stroke=MUTED, stroke_width=2), text(478, 252, "nothing there to delete", size=13, fill=MUTED, anchor="middle"),
+        arrow(498, 168, 498, 206, TEAL),
+        arrow(644, 90, 644, 204, ROSE),
+        circle(498, 222, 8, "#ffffff", stroke=MUTED, stroke_width=2),
+        text(478, 252, "nothing there to delete", size=13, fill=MUTED, anchor="middle"),
         box(590, 204, 130, 40, ROSE, "“Knots”: stale", size=14),
-        arrow(118, 286, 740, 286, MUTED), text(740, 308, "time", size=13, fill=MUTED, anchor="end"),
-    ]  # fmt: skip
+        arrow(118, 286, 740, 286, MUTED),
+        text(740, 308, "time", size=13, fill=MUTED, anchor="end"),
+    ]
     save(HERE + "pictures/race.svg", 764, 322, *parts, title="The delete comes before the store")
 
 
 def question() -> None:
     parts = [
-        box(24, 70, 128, 56, BLUE, "request", "arrives"), arrow(152, 98, 192, 98),
-        box(192, 62, 196, 72, VIOLET, "What changed", "since I last looked?"), arrow(388, 98, 448, 98),
+        box(24, 70, 128, 56, BLUE, "request", "arrives"),
+        arrow(152, 98, 192, 98),
+        box(192, 62, 196, 72, VIOLET, "What changed", "since I last looked?"),
+        arrow(388, 98, 448, 98),
         text(418, 88, "these", size=13, fill=MUTED, anchor="middle"),
-        box(448, 70, 150, 56, ROSE, "drop what was", "built from them"), arrow(598, 98, 640, 98),
+        box(448, 70, 150, 56, ROSE, "drop what was", "built from them"),
+        arrow(598, 98, 640, 98),
         box(640, 70, 128, 56, MUTED, "entry still", "there?"),
-        arrow(704, 126, 704, 186, TEAL), text(716, 160, "yes", size=14, fill=TEAL),
+        arrow(704, 126, 704, 186, TEAL),
+        text(716, 160, "yes", size=14, fill=TEAL),
         box(640, 186, 128, 50, TEAL, "use it"),
-        path("M640 116 H610 V211 H584", AMBER, 2), arrow(594, 211, 578, 211, AMBER), text(620, 160, "no", size=14, fill=AMBER),
+        path("M640 116 H610 V211 H584", AMBER, 2),
+        arrow(594, 211, 578, 211, AMBER),
+        text(620, 160, "no", size=14, fill=AMBER),
         box(352, 186, 226, 50, AMBER, "build it, and store it", "with its sources"),
-        path("M465 236 V252 H704 V244", AMBER, 2), arrow(704, 252, 704, 238, AMBER),
-        path("M290 62 V34 H704 V58", VIOLET, 2, stroke_dasharray="6 5"), arrow(704, 54, 704, 69, VIOLET),
+        path("M465 236 V252 H704 V244", AMBER, 2),
+        arrow(704, 252, 704, 238, AMBER),
+        path("M290 62 V34 H704 V58", VIOLET, 2, stroke_dasharray="6 5"),
+        arrow(704, 54, 704, 69, VIOLET),
         text(497, 26, "nothing changed: every entry is right", size=14, fill=VIOLET, anchor="middle"),
-    ]  # fmt: skip
+    ]
     save(HERE + "pictures/question.svg", 792, 268, *parts, title="One question for all entries")
 
 
 def clock() -> None:
     parts = [
         tag("rect", x=110, y=62, width=330, height=58, rx=9, fill="#daf1ec", stroke="#0f766e", stroke_width=1.6),
-        text(275, 88, "entry: “Enrol now”", anchor="middle"), text(275, 109, "good until 12:00", size=13, fill=TEAL, anchor="middle"),
+        text(275, 88, "entry: “Enrol now”", anchor="middle"),
+        text(275, 109, "good until 12:00", size=13, fill=TEAL, anchor="middle"),
         tag("rect", x=440, y=62, width=270, height=58, rx=9, fill="#e3ebfb", stroke="#2458c5", stroke_width=1.6),
-        text(575, 88, "entry: “Enrolment has closed”", anchor="middle"), text(575, 109, "no limit: the past stays past", size=13, fill=BLUE, anchor="middle"),
-        line(440, 34, 440, 150, ROSE, 2.5, stroke_dasharray="5 4"), text(440, 26, "12:00, nobody writes", size=14, fill=ROSE, anchor="middle"),
-        arrow(40, 150, 730, 150, MUTED), circle(110, 150, 6, TEAL), text(110, 176, "09:00 built", size=13, fill=MUTED, anchor="middle"),
-        circle(330, 150, 6, TEAL), text(330, 176, "11:59 a hit", size=13, fill=MUTED, anchor="middle"),
-        circle(452, 150, 6, BLUE), text(458, 176, "12:00:01 built again", size=13, fill=MUTED),
-    ]  # fmt: skip
+        text(575, 88, "entry: “Enrolment has closed”", anchor="middle"),
+        text(575, 109, "no limit: the past stays past", size=13, fill=BLUE, anchor="middle"),
+        line(440, 34, 440, 150, ROSE, 2.5, stroke_dasharray="5 4"),
+        text(440, 26, "12:00, nobody writes", size=14, fill=ROSE, anchor="middle"),
+        arrow(40, 150, 730, 150, MUTED),
+        circle(110, 150, 6, TEAL),
+        text(110, 176, "09:00 built", size=13, fill=MUTED, anchor="middle"),
+        circle(330, 150, 6, TEAL),
+        text(330, 176, "11:59 a hit", size=13, fill=MUTED, anchor="middle"),
+        circle(452, 150, 6, BLUE),
+        text(458, 176, "12:00:01 built again", size=13, fill=MUTED),
+    ]
     save(HERE + "pictures/clock.svg", 764, 196, *parts, title="Good until the answer of the clock changes")
 
 
@@ -128,13 +162,21 @@ def receipt() -> None:
 
 def herd() -> None:
     parts = [
-        box(60, 74, 280, 46, MUTED, "build 1: old rows"), box(350, 74, 280, 46, TEAL, "build 2: new rows"),
-        line(120, 40, 120, 200, ROSE, 2.5, stroke_dasharray="5 4"), text(120, 32, "a change is committed", size=14, fill=ROSE, anchor="middle"),
-        circle(84, 164, 7, BLUE), text(84, 190, "A", fill=BLUE, anchor="middle", font_weight="bold"), arrow(92, 158, 318, 124, BLUE),
-        circle(206, 164, 7, BLUE), text(206, 190, "B", fill=BLUE, anchor="middle", font_weight="bold"), arrow(214, 161, 600, 124, BLUE),
-        *[circle(x, 164, 5, BLUE) for x in (236, 258, 280, 304, 326)], text(284, 190, "… and all who wait", size=13, fill=MUTED, anchor="middle"),
-        arrow(40, 216, 700, 216, MUTED), text(700, 238, "time", size=13, fill=MUTED, anchor="end"),
-    ]  # fmt: skip
+        box(60, 74, 280, 46, MUTED, "build 1: old rows"),
+        box(350, 74, 280, 46, TEAL, "build 2: new rows"),
+        line(120, 40, 120, 200, ROSE, 2.5, stroke_dasharray="5 4"),
+        text(120, 32, "a change is committed", size=14, fill=ROSE, anchor="middle"),
+        circle(84, 164, 7, BLUE),
+        text(84, 190, "A", fill=BLUE, anchor="middle", font_weight="bold"),
+        arrow(92, 158, 318, 124, BLUE),
+        circle(206, 164, 7, BLUE),
+        text(206, 190, "B", fill=BLUE, anchor="middle", font_weight="bold"),
+        arrow(214, 161, 600, 124, BLUE),
+        *[circle(x, 164, 5, BLUE) for x in (236, 258, 280, 304, 326)],
+        text(284, 190, "… and all who wait", size=13, fill=MUTED, anchor="middle"),
+        arrow(40, 216, 700, 216, MUTED),
+        text(700, 238, "time", size=13, fill=MUTED, anchor="end"),
+    ]
     save(HERE + "pictures/herd.svg", 740, 254, *parts, title="Take a build that started after you arrived")
 
 
@@ -146,21 +188,32 @@ def islands() -> None:
 
     shell = [
         tag("rect", x=40, y=28, width=560, height=330, rx=12, fill="#ffffff", stroke=LINE, stroke_width=1.6),
-        rect(64, 50, 110, 22), rect(64, 104, 260, 26, "#cfc8b9"), rect(64, 144, 320, 10), rect(64, 164, 300, 10), rect(64, 184, 220, 10),
-        *[rect(64, 222 + n * 32, 250, 16) for n in range(4)], rect(420, 104, 156, 90, "#f0ece2"),
+        rect(64, 50, 110, 22),
+        rect(64, 104, 260, 26, "#cfc8b9"),
+        rect(64, 144, 320, 10),
+        rect(64, 164, 300, 10),
+        rect(64, 184, 220, 10),
+        *[rect(64, 222 + n * 32, 250, 16) for n in range(4)],
+        rect(420, 104, 156, 90, "#f0ece2"),
         text(74, 348, "", size=13),
-    ]  # fmt: skip
+    ]
     private = [
-        box(456, 46, 120, 32, VIOLET, "Ada ▾", size=14), box(436, 210, 124, 40, TEAL, "Continue", size=15),
+        box(456, 46, 120, 32, VIOLET, "Ada ▾", size=14),
+        box(436, 210, 124, 40, TEAL, "Continue", size=15),
         *[circle(342, 230 + n * 32, 10, "#fbecd0", stroke=AMBER, stroke_width=1.6) for n in range(4)],
         *[path(f"M337 {230 + n * 32} l4 4 l7 -8", AMBER, 2.2) for n in range(2)],
-    ]  # fmt: skip
+    ]
     legend = [
-        rect(632, 96, 22, 22), text(664, 113, "shell: one for all"),
-        *[tag("rect", x=632, y=136 + n * 34, width=22, height=22, rx=5, fill=fill, stroke=stroke, stroke_width=1.6) for n, (fill, stroke) in
-          enumerate([("#ece4fb", VIOLET), ("#fbecd0", AMBER), ("#daf1ec", TEAL)])],
-        text(664, 153, "island: menu"), text(664, 187, "island: ticks"), text(664, 221, "island: button"),
-    ]  # fmt: skip
+        rect(632, 96, 22, 22),
+        text(664, 113, "shell: one for all"),
+        *[
+            tag("rect", x=632, y=136 + n * 34, width=22, height=22, rx=5, fill=fill, stroke=stroke, stroke_width=1.6)
+            for n, (fill, stroke) in enumerate([("#ece4fb", VIOLET), ("#fbecd0", AMBER), ("#daf1ec", TEAL)])
+        ],
+        text(664, 153, "island: menu"),
+        text(664, 187, "island: ticks"),
+        text(664, 221, "island: button"),
+    ]
     save(HERE + "pictures/islands.svg", 820, 386, *shell, *private, *legend, title="One shell, three islands")
 
 

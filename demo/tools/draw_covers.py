@@ -85,7 +85,7 @@ def waves() -> None:
     parts = []
     for n in range(13):
         points = []
-        for step in range(0, 129):
+        for step in range(129):
             x = step * 5
             bell = exp(-(((x - 320) / 190) ** 2))
             points.append((x, 180 + (n - 6) * 13 + bell * (64 - abs(n - 6) * 4) * sin(x / 34 + n * 0.42)))
@@ -179,10 +179,10 @@ def bread() -> None:
     ]
     for side in (-1, 1):
         for n in range(6):
-            x = 196 + n * 46
+            x, reach = 196 + n * 46, side * (46 - abs(n - 2.5) * 5)
             parts.append(
                 path(
-                    f"M{x} 176 q 18 {side * 26} 44 {side * (46 - abs(n - 2.5) * 5)} q -34 {side * -4} -44 {side * (-46 + abs(n - 2.5) * 5)} Z",
+                    f"M{x} 176 q 18 {side * 26} 44 {reach} q -34 {side * -4} -44 {-reach} Z",
                     "#6b3d1c",
                     0,
                     "#fbf1de",
