@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db import models
@@ -11,6 +12,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from coursewell.courses.models.uid import RandomHex, UidField
+
+if TYPE_CHECKING:
+    from coursewell.courses.catalogue.availability import Standing
+    from coursewell.courses.models.instructor import Instructor
 
 
 class State(models.TextChoices):
@@ -78,6 +83,14 @@ class Course(models.Model):
     source_key = models.CharField(max_length=200, blank=True, default="", db_default="", editable=False)
 
     objects = CourseQuerySet.as_manager()
+
+    #: Filled by the catalogue (see courses/catalogue/cards.py).
+    teachers: list[Instructor]
+    availability: Standing
+    cover_url: str
+    initials: str
+    pattern: int
+    hue: int
 
     class Meta:
         ordering = ["-created", "-pk"]

@@ -25,8 +25,9 @@ class Subject(models.Model):
 
     objects = SubjectQuerySet.as_manager()
 
-    #: Filled by the catalogue: published courses here and below; how far from the root.
+    #: Filled by the catalogue: published courses here and below; the way from the root, and its length.
     total_courses: int
+    ancestors: list[Subject]
     depth: int
 
     class Meta:

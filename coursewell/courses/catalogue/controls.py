@@ -1,0 +1,81 @@
+"""What stands around the list: the search box, the active filters, the orders, and ways out of an empty list."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from coursewell.courses.catalogue.counts import Counts
+from coursewell.courses.catalogue.facets import label_of
+from coursewell.courses.catalogue.query import ORDERS, CatalogueQuery
+from coursewell.courses.models import Subject
+
+ORDER_LABELS = {
+    "relevance": gettext_lazy("Best match"),
+    "today": gettext_lazy("Can be joined today"),
+    "newest": gettext_lazy("Newest"),
+    "title": gettext_lazy("Title"),
+    "shortest": gettext_lazy("Shortest"),
+}
+
+
+@dataclass(frozen=True)
+class Controls:
+    """The query as the page's controls need it; named `query` in the template."""
+
+    q: str
+    order: str
+    is_active: bool
+    chips: tuple[tuple[str, str], ...]
+    orders: tuple[tuple[str, str, bool], ...]
+    hidden: tuple[tuple[str, str], ...]
+
+    @classmethod
+    def of(cls, query: CatalogueQuery, subject: Subject | None) -> Controls:
+        return cls(
+            q=query.q,
+            order=query.ordering,
+            is_active=query.is_narrowed or subject is not None,
+            chips=tuple(_chips(query, subject)),
+            orders=tuple(
+                (str(ORDER_LABELS[name]), query.url(order=name), name == query.ordering)
+                for name in ORDERS
+                if query.q or name != "relevance"
+            ),
+            hidden=tuple((name, value) for name, value in query.parameters() if name not in ("q", "page")),
+        )
+
+
+def relaxations(query: CatalogueQuery, counts: Counts, without_search: Counts) -> list[tuple[str, str, int]]:
+    """For an empty list: each filter that could be dropped, with what would then be found, the best first."""
+    offers = [
+        (_("Any %(filter)s") % {"filter": _FACET_WORDS[name]}, query.url(**{name: empty}), counts.without[name])
+        for name, empty in _EMPTY.items()
+        if getattr(query, name)
+    ]
+    if query.q:
+        offers.append((_("Without the search for “%(q)s”") % {"q": query.q}, query.url(q=""), without_search.total))
+    if len(offers) > 1:
+        offers.append((_("All courses"), CatalogueQuery().url(), sum(without_search.by_subject.values())))
+    return sorted((offer for offer in offers if offer[2]), key=lambda offer: offer[2])
+
+
+_EMPTY: dict[str, str | tuple[str, ...]] = {"subject": "", "level": (), "language": (), "state": (), "length": ()}
+_FACET_WORDS = {
+    "subject": gettext_lazy("subject"),
+    "level": gettext_lazy("level"),
+    "language": gettext_lazy("language"),
+    "state": gettext_lazy("state of enrolment"),
+    "length": gettext_lazy("length"),
+}
+
+
+def _chips(query: CatalogueQuery, subject: Subject | None) -> list[tuple[str, str]]:
+    chips = [(f"“{query.q}”", query.url(q=""))] if query.q else []
+    if subject is not None:
+        chips.append((subject.title, query.url(subject="")))
+    for name in CatalogueQuery.FILTERS:
+        chips += [(label_of(name, value), query.toggled(name, value).url()) for value in getattr(query, name)]
+    return chips

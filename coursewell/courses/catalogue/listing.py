@@ -1,0 +1,67 @@
+"""From a query to the courses of one page."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import datetime
+
+from django.db.models import Count, F, Q
+from django.db.models.expressions import Combinable
+from django.db.models.functions import Lower
+from django.db.models.lookups import In
+
+from coursewell.courses.catalogue.availability import LONG_MINUTES, RANKS, SHORT_MINUTES, availability_rank
+from coursewell.courses.catalogue.query import CatalogueQuery
+from coursewell.courses.models import Course, CourseQuerySet
+
+PAGE_SIZE = 24
+_LENGTHS = {
+    "short": Q(duration_minutes__lt=SHORT_MINUTES),
+    "medium": Q(duration_minutes__gte=SHORT_MINUTES, duration_minutes__lte=LONG_MINUTES),
+    "long": Q(duration_minutes__gt=LONG_MINUTES),
+}
+
+
+def filtered(
+    courses: CourseQuerySet, query: CatalogueQuery, subjects: Collection[int] | None, now: datetime
+) -> CourseQuerySet:
+    """The courses that a query asks for, in its order. `subjects` are ids, none for all."""
+    if subjects is not None:
+        courses = courses.filter(subject__in=subjects)
+    if query.level:
+        courses = courses.filter(level__in=query.level)
+    if query.language:
+        courses = courses.filter(language__in=query.language)
+    if query.state:
+        courses = courses.filter(In(availability_rank(now), [RANKS[state] for state in query.state]))
+    if query.length:
+        wanted = Q()
+        for length in query.length:
+            wanted |= _LENGTHS[length]
+        courses = courses.filter(wanted)
+    return courses.order_by(*_order(query, now))
+
+
+def page_of(courses: CourseQuerySet, query: CatalogueQuery, now: datetime) -> CourseQuerySet:
+    """One page of filtered courses, with all that their cards show.
+
+    The database first finds the ids of the page, from an index alone, and only then reads the wide rows of those:
+    sorting fifteen thousand whole rows for twenty-four takes ten times as long.
+    """
+    first = (query.page - 1) * PAGE_SIZE
+    ids = courses.values("pk")[first : first + PAGE_SIZE]
+    return cards(Course.objects.filter(pk__in=ids)).order_by(*_order(query, now))
+
+
+def cards(courses: CourseQuerySet) -> CourseQuerySet:
+    """Courses with all that a card shows, and without the long texts that it does not."""
+    return courses.select_related("subject").prefetch_related("instructors").annotate(total_modules=Count("modules"))
+
+
+def _order(query: CatalogueQuery, now: datetime) -> tuple[str | Combinable, ...]:
+    orders: dict[str, tuple[str | Combinable, ...]] = {
+        "title": (Lower("title"), "pk"),
+        "newest": ("-created", "-pk"),
+        "shortest": (F("duration_minutes").asc(nulls_last=True), "-created", "-pk"),
+    }
+    return orders.get(query.ordering, (availability_rank(now), "-created", "-pk"))

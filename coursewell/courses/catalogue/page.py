@@ -1,0 +1,64 @@
+"""One page of the catalogue, put together: the counts, the courses asked for, and all that stands around them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+from functools import cached_property
+from typing import Any
+
+from coursewell.courses.catalogue.cards import dress
+from coursewell.courses.catalogue.controls import Controls, relaxations
+from coursewell.courses.catalogue.counts import Counts, Sum
+from coursewell.courses.catalogue.facets import facets
+from coursewell.courses.catalogue.listing import filtered, page_of
+from coursewell.courses.catalogue.pagination import Page, page_count
+from coursewell.courses.catalogue.query import CatalogueQuery
+from coursewell.courses.catalogue.tree import family
+from coursewell.courses.models import Course, CourseQuerySet, Subject
+
+
+class CataloguePage:
+    """The page that answers a query. Its sums come from the cache; a page past the last one is the last one."""
+
+    def __init__(
+        self,
+        query: CatalogueQuery,
+        subject: Subject | None,
+        subjects: Sequence[Subject],
+        every: Sequence[Sum],
+        now: datetime,
+    ) -> None:
+        self.subject = subject
+        self.subjects = subjects
+        self.now = now
+        self.within = None if subject is None else family(subject, subjects)
+        self.every = every
+        self.counts = Counts.of(every, query, self.within)
+        self.count = page_count(self.counts.total)
+        self.query = replace(query, page=min(query.page, self.count))
+
+    def of(self, courses: CourseQuerySet) -> CourseQuerySet:
+        """The query for this page's courses."""
+        return page_of(filtered(courses, self.query, self.within, self.now), self.query, self.now)
+
+    @cached_property
+    def unfiltered(self) -> Counts:
+        return Counts.of(self.every, CatalogueQuery(), None)
+
+    def context(self, courses: Sequence[Course]) -> dict[str, Any]:
+        """What the template needs, but for the subjects."""
+        dress(courses, self.now)
+        query, counts = self.query, self.counts
+        return {
+            "courses": courses,
+            "total": counts.total,
+            "page": Page.of(query, self.count),
+            "query": Controls.of(query, self.subject),
+            "facets": facets(query, counts, self.subjects, self.unfiltered),
+            "relaxations": [] if counts.total else relaxations(query, counts, self.unfiltered),
+            "near": (),
+            "is_front": query == CatalogueQuery(),
+            "canonical_path": query.url(),
+        }
