@@ -1,0 +1,147 @@
+"""What a file is, told by its bytes; its name only decides between kinds of text.
+
+Never `text/html`, never a script: what a browser could run is called plain text or bytes.
+"""
+
+from __future__ import annotations
+
+import codecs
+import re
+import warnings
+from pathlib import Path
+
+from django.utils.translation import gettext
+from PIL import Image, UnidentifiedImageError
+
+HEAD = 4096
+#: Pixels of the largest picture that we accept: 8,000 by 6,250. A few kilobytes can claim billions.
+MAX_PIXELS = 50_000_000
+PICTURES = {"PNG": "image/png", "JPEG": "image/jpeg", "GIF": "image/gif", "WEBP": "image/webp", "AVIF": "image/avif"}
+SVG = re.compile(
+    rb"\A(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>\s*|<!--.*?-->\s*|<!DOCTYPE[^>\[]*(?:\[[^\]]*\])?>\s*)*<svg[\s>]", re.DOTALL
+)
+SVG_SIZE = re.compile(r"""\s(width|height)\s*=\s*["']\s*([\d.]+)(?:px)?\s*["']""")
+SVG_VIEW_BOX = re.compile(r"""\sviewBox\s*=\s*["']\s*[-\d.]+[\s,]+[-\d.]+[\s,]+([\d.]+)[\s,]+([\d.]+)""")
+TEXTS = {
+    ".csv": "text/csv",
+    ".md": "text/markdown",
+    ".json": "application/json",
+    ".ipynb": "application/json",
+    ".srt": "application/x-subrip",
+}
+UNKNOWN = "application/octet-stream"
+
+
+class PictureError(ValueError):
+    """A file that says it is a picture, and is broken or too large."""
+
+
+def sniff(source: Path | bytes, name: str) -> str:
+    """The media type of a file, from the file or the start of its bytes (4 kB are enough).
+
+    A picture is verified when the whole file is given; `PictureError` says what is wrong with it.
+    """
+    head = source[:HEAD] if isinstance(source, bytes) else _head_of(source)
+    found = _by_signature(head)
+    if found.startswith("image/") and found != "image/svg+xml" and isinstance(source, Path):
+        _verify(source)
+    return found or _text_type(head, Path(name).suffix.lower())
+
+
+def _head_of(path: Path) -> bytes:
+    with path.open("rb") as file:
+        return file.read(HEAD)
+
+
+def _by_signature(head: bytes) -> str:
+    for start, media_type in (
+        (b"\x89PNG\r\n\x1a\n", "image/png"),
+        (b"\xff\xd8\xff", "image/jpeg"),
+        (b"GIF87a", "image/gif"),
+        (b"GIF89a", "image/gif"),
+        (b"%PDF-", "application/pdf"),
+        (b"OggS", "audio/ogg"),
+        (b"ID3", "audio/mpeg"),
+        (b"PK\x03\x04", "application/zip"),
+        (b"\x1f\x8b", "application/gzip"),
+    ):
+        if head.startswith(start):
+            return media_type
+    return _by_container(head)
+
+
+def _by_container(head: bytes) -> str:
+    """Types that are told by more than their first bytes."""
+    if head[:4] == b"RIFF":
+        return {b"WEBP": "image/webp", b"WAVE": "audio/wav"}.get(head[8:12], "")
+    if head[4:8] == b"ftyp":
+        brand = head[8:12]
+        if brand in {b"avif", b"avis"}:
+            return "image/avif"
+        return "audio/mp4" if brand == b"M4A " else "video/mp4"
+    if head[:4] == b"\x1a\x45\xdf\xa3":
+        return "video/webm" if b"webm" in head[:64] else "video/x-matroska"
+    if len(head) > 2 and head[0] == 0xFF and head[1] & 0xE6 == 0xE2:  # an MPEG frame of layer III
+        return "audio/mpeg"
+    return "image/svg+xml" if SVG.match(head) else ""
+
+
+def _text_type(head: bytes, suffix: str) -> str:
+    if re.match(rb"(?:\xef\xbb\xbf)?WEBVTT(?:[ \t\r\n]|\Z)", head):
+        return "text/vtt"
+    try:
+        # The end of the head may lie within a character, which is no fault of the text.
+        text = codecs.getincrementaldecoder("utf-8")().decode(head, final=len(head) < HEAD)
+    except UnicodeDecodeError:
+        return UNKNOWN
+    return UNKNOWN if "\0" in text else TEXTS.get(suffix, "text/plain")
+
+
+def _verify(path: Path) -> None:
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("error", Image.DecompressionBombWarning)
+            with Image.open(path, formats=tuple(PICTURES)) as image:
+                if image.width * image.height > MAX_PIXELS:
+                    raise PictureError(
+                        gettext("The picture has %(width)d × %(height)d pixels; scale it down.")
+                        % {"width": image.width, "height": image.height}
+                    )
+                image.verify()
+    except PictureError:
+        raise
+    except (Image.DecompressionBombWarning, Image.DecompressionBombError):
+        raise PictureError(gettext("The picture has too many pixels; scale it down.")) from None
+    # Pillow raises whatever a broken file makes it stumble over (SyntaxError, struct.error, ...).
+    except Exception:
+        raise PictureError(gettext("The picture is damaged and cannot be shown.")) from None
+
+
+def dimensions(path: Path) -> tuple[int, int] | None:
+    """Width and height in pixels as a browser shows the picture; None for what is no picture or has no size."""
+    head = _head_of(path)
+    if SVG.match(head):
+        return _svg_size(head.decode(errors="replace"))
+    try:
+        with Image.open(path, formats=tuple(PICTURES)) as image:
+            # Orientations 5 to 8 lie on their side (EXIF 2.3, tag 274); browsers turn them.
+            is_turned = image.getexif().get(274, 1) in {5, 6, 7, 8}
+            return (image.height, image.width) if is_turned else (image.width, image.height)
+    except (UnidentifiedImageError, OSError, ValueError, SyntaxError, Image.DecompressionBombError):
+        return None
+
+
+def _svg_size(head: str) -> tuple[int, int] | None:
+    opening = head[head.find("<svg") :].partition(">")[0]
+    sizes = dict(SVG_SIZE.findall(opening))
+    found = SVG_VIEW_BOX.search(opening)
+    try:
+        if len(sizes) == 2:
+            width, height = float(sizes["width"]), float(sizes["height"])
+        elif found:
+            width, height = float(found[1]), float(found[2])
+        else:
+            return None
+    except ValueError:
+        return None
+    return (round(width), round(height)) if 1 <= width < 100_000 and 1 <= height < 100_000 else None

@@ -1,0 +1,126 @@
+"""Quiz: questions, shown without their answers. What is right never reaches a page."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from coursewell.courses.kinds.base import Find, InvalidDataError, Kind, list_of, only, shown, shown_list, text_of
+from coursewell.courses.markdown import Rendered
+
+TYPES = ("single", "multiple", "text", "numeric")
+LONG = 20_000
+
+
+class Quiz(Kind):
+    """`{"questions": [{"id", "type", "prompt", "choices", "answers", "tolerance", "feedback"}]}`"""
+
+    label = _("Quiz")
+    icon = "circle-help"
+    template = "courses/kinds/quiz.html"
+
+    def clean(self, data: Any) -> dict[str, Any]:
+        data = only(data, {"questions"})
+        questions = [
+            _clean_question(question, number)
+            for number, question in enumerate(list_of(data, "questions", max_length=500), start=1)
+        ]
+        if len({question["id"] for question in questions}) < len(questions):
+            raise InvalidDataError(gettext("Two questions have the same id; each needs its own."))
+        return {"questions": questions}
+
+    def context(self, data: Mapping[str, Any], *, find: Find, text: Callable[[str, str], Rendered]) -> dict[str, Any]:
+        """Prompts and choices, numbered; neither ids that an author gave meaning to, nor anything about the answers."""
+        questions = []
+        for number, question in enumerate(shown_list(data, "questions"), start=1):
+            kind = shown(question, "type")
+            questions.append(
+                {
+                    "number": number,
+                    "name": f"question-{number}",
+                    "type": kind if kind in TYPES else "text",
+                    "prompt": text(shown(question, "prompt"), f"q{number}-").html,
+                    "choices": [
+                        {"value": place, "text": text(shown(choice, "text"), f"q{number}-{place}-").html}
+                        for place, choice in enumerate(shown_list(question, "choices"), start=1)
+                    ],
+                }
+            )
+        return {"questions": questions}
+
+
+def _clean_question(question: Any, number: int) -> dict[str, Any]:
+    try:
+        question = only(question, {"id", "type", "prompt", "choices", "answers", "tolerance", "feedback"})
+        choices = [
+            _clean_choice(choice, place)
+            for place, choice in enumerate(list_of(question, "choices", max_length=100), start=1)
+        ]
+        cleaned = {
+            "id": text_of(question, "id", max_length=100) or f"q{number}",
+            "type": text_of(question, "type", max_length=20) or "single",
+            "prompt": text_of(question, "prompt", max_length=LONG),
+            "choices": choices,
+            "answers": [text_of({"answers": answer}, "answers") for answer in list_of(question, "answers")],
+            "tolerance": _clean_tolerance(question.get("tolerance")),
+            "feedback": text_of(question, "feedback", max_length=LONG),
+        }
+        _check(cleaned)
+    except InvalidDataError as error:
+        raise InvalidDataError(
+            gettext("Question %(number)d: %(error)s") % {"number": number, "error": error}
+        ) from error
+    return cleaned
+
+
+def _clean_choice(choice: Any, place: int) -> dict[str, Any]:
+    choice = only(choice, {"id", "text", "is_right", "feedback"})
+    is_right = choice.get("is_right", False)
+    if not isinstance(is_right, bool):
+        raise InvalidDataError(gettext("“is_right” must be true or false."))
+    return {
+        "id": text_of(choice, "id", max_length=100) or f"c{place}",
+        "text": text_of(choice, "text", max_length=LONG),
+        "is_right": is_right,
+        "feedback": text_of(choice, "feedback", max_length=LONG),
+    }
+
+
+def _clean_tolerance(value: Any) -> float | int | None:
+    if value is None:
+        return None
+    if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value) or value < 0:
+        raise InvalidDataError(gettext("“tolerance” must be a number that is not negative."))
+    return value
+
+
+def _check(question: dict[str, Any]) -> None:
+    kind, choices = question["type"], question["choices"]
+    right = sum(choice["is_right"] for choice in choices)
+    if kind not in TYPES:
+        raise InvalidDataError(
+            gettext("“%(kind)s” is no type of question; known: %(kinds)s.") % {"kind": kind, "kinds": ", ".join(TYPES)}
+        )
+    if not question["prompt"]:
+        raise InvalidDataError(gettext("It asks nothing; write the question as its “prompt”."))
+    if kind in {"single", "multiple"} and len(choices) < 2:
+        raise InvalidDataError(gettext("It needs at least two choices."))
+    if len({choice["id"] for choice in choices}) < len(choices):
+        raise InvalidDataError(gettext("Two choices have the same id; each needs its own."))
+    if kind == "single" and right != 1:
+        raise InvalidDataError(gettext("Exactly one choice must be right; %(count)d are.") % {"count": right})
+    if kind in {"text", "numeric"} and not question["answers"]:
+        raise InvalidDataError(gettext("It has no answer; give at least one."))
+    if kind == "numeric" and not all(map(_is_number, question["answers"])):
+        raise InvalidDataError(gettext("The answers of a numeric question must be numbers."))
+
+
+def _is_number(text: str) -> bool:
+    try:
+        return math.isfinite(float(text))
+    except ValueError:
+        return False

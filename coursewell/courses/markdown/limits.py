@@ -1,0 +1,41 @@
+"""How much a text may ask of us. Past these its source is shown, with a sentence that says why."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext
+
+#: Characters of one text. The longest lesson in the material that we know has 70,000.
+MAX_CHARACTERS = 300_000
+#: Levels of quotes, lists and boxes within each other (a list counts two).
+MAX_LEVELS = 40
+#: Tags of raw HTML in one text. The sanitiser's parser is quadratic in unclosed formatting tags.
+MAX_TAGS = 5_000
+#: Cells of all tables in one text: a row of bars fills up to the width of the header.
+MAX_CELLS = 50_000
+#: Characters of one formula; latex2mathml is recursive and quadratic.
+MAX_FORMULA = 2_000
+#: Characters of one block of code that are coloured; longer ones are shown plain.
+MAX_COLOURED = 30_000
+
+
+class TooMuchError(ValueError):
+    """The text asks for more than we render. The message is for its author."""
+
+    @classmethod
+    def characters(cls, count: int) -> TooMuchError:
+        return cls(
+            gettext("This text has %(count)d characters; at most %(limit)d are shown with their layout.")
+            % {"count": count, "limit": MAX_CHARACTERS}
+        )
+
+    @classmethod
+    def levels(cls) -> TooMuchError:
+        return cls(gettext("Quotes, lists and boxes are nested too deeply in this text to show its layout."))
+
+    @classmethod
+    def tags(cls) -> TooMuchError:
+        return cls(gettext("This text has more HTML tags than can be shown with their layout."))
+
+    @classmethod
+    def cells(cls) -> TooMuchError:
+        return cls(gettext("The tables of this text have more cells than can be shown."))

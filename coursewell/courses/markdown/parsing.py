@@ -1,0 +1,49 @@
+"""The parser: CommonMark with tables, footnotes, tasks, formulas, boxes and pictures with attributes."""
+
+from __future__ import annotations
+
+import threading
+
+from markdown_it import MarkdownIt
+from markdown_it.rules_block import StateBlock
+from markdown_it.token import Token
+from mdit_py_plugins.dollarmath import dollarmath_plugin
+from mdit_py_plugins.tasklists import tasklists_plugin
+
+from coursewell.courses.markdown import boxes, code, footnotes, formulas, pictures, tables
+from coursewell.courses.markdown.limits import MAX_LEVELS, TooMuchError
+
+_local = threading.local()
+
+
+def parser() -> MarkdownIt:
+    """This thread's parser: linkify-it keeps the text it last saw, so threads cannot share one."""
+    if not hasattr(_local, "parser"):
+        _local.parser = _build()
+    return _local.parser  # type: ignore[no-any-return]
+
+
+def parse(text: str) -> tuple[list[Token], dict[str, object]]:
+    env: dict[str, object] = {}
+    return parser().parse(text, env), env
+
+
+def _build() -> MarkdownIt:
+    # maxNesting lies far above our own limit, because markdown-it drops what lies deeper without a word.
+    options = {"html": True, "linkify": True, "typographer": False, "maxNesting": MAX_LEVELS * 2}
+    md = MarkdownIt("commonmark", options).enable(["table", "strikethrough", "linkify"])
+    assert md.linkify is not None
+    # Without a scheme "readings.py" would be a link to Paraguay.
+    md.linkify.set({"fuzzy_link": False, "fuzzy_email": False, "fuzzy_ip": False})
+    md.block.ruler.before("table", "levels", _refuse_deep, {"alt": []})
+    md.use(dollarmath_plugin, allow_labels=False, allow_space=False, allow_digits=False, double_inline=True)
+    md.use(tasklists_plugin)
+    for feature in (footnotes, boxes, code, formulas, pictures, tables):
+        feature.install(md)
+    return md
+
+
+def _refuse_deep(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    if state.level >= MAX_LEVELS:
+        raise TooMuchError.levels()
+    return False
