@@ -1,0 +1,5 @@
+"""The commands of authoring: `coursewell course …`, `coursewell catalogue …`."""
+
+from coursewell.authoring.commands.course import course
+
+commands = [course]

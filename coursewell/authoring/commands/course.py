@@ -1,0 +1,147 @@
+"""`coursewell course import DIR` and `coursewell course check DIR`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import click
+from django.db import transaction
+
+from coursewell.authoring.actions import apply_document, preview_document
+from coursewell.authoring.applying.changes import ApplyError, Changes, counted
+from coursewell.authoring.commands import summary
+from coursewell.authoring.document import CourseDocument
+from coursewell.authoring.folder.course import subject_path
+from coursewell.authoring.layouts import Options, Reading, read
+from coursewell.authoring.owners import OwnerError, owner_for
+from coursewell.authoring.problems import SourceError
+from coursewell.courses.models import State
+from coursewell.terminal import FailureError, Progress, say, warn
+
+FOLDERS = click.argument("folders", metavar="DIR...", nargs=-1, required=True, type=click.Path(path_type=Path))
+SUBJECT = click.option(
+    "--subject", default="", metavar="PATH", help="Subject where the source names none: “Computing / Web development”."
+)
+JSON = click.option(
+    "--json", "json_file", metavar="FILE", help="Also write the summary to FILE (- for standard output)."
+)
+
+
+@click.group()
+def course() -> None:
+    """Bring courses in from folders of Markdown files."""
+
+
+@course.command("check")
+@FOLDERS
+@SUBJECT
+@JSON
+def check_course(folders: Sequence[Path], subject: str, json_file: str | None) -> int:
+    """Read the course in each DIR and say what is wrong with it; change nothing."""
+    readings = [read_folder(folder, subject) for folder in folders]
+    for reading in readings:
+        show(reading)
+    summary.write_json(json_file, {"courses": figures(readings), **problems(readings)})
+    errors = sum(len(reading.report.errors) for reading in readings)
+    say(f"{counted(errors, 'error')} to put right before an import." if errors else "Ready to import.")
+    return 1 if errors else 0
+
+
+@course.command("import")
+@FOLDERS
+@SUBJECT
+@JSON
+@click.option("--owner", metavar="EMAIL", help="Who is responsible. Default: the first staff account.")
+@click.option("--open", "is_open", is_flag=True, help="Everyone may read all lessons.")
+@click.option("--draft", is_flag=True, help="Import as a draft, seen by owner, editors and staff.")
+@click.option("--dry-run", is_flag=True, help="Only say what would change.")
+def import_course(
+    folders: Sequence[Path],
+    subject: str,
+    json_file: str | None,
+    owner: str | None,
+    is_open: bool,
+    draft: bool,
+    dry_run: bool,
+) -> int:
+    """Bring in the courses of each DIR, or update them.
+
+    All or nothing for each DIR. A course that is here already keeps its address and the identity of each part; what is
+    equal is not written again.
+    """
+    results: list[dict[str, Any]] = []
+    readings = []
+    failed = 0
+    for folder in folders:
+        reading = read_folder(folder, subject)
+        readings.append(reading)
+        show(reading)
+        if reading.report.errors:
+            failed += 1
+            say(f"Not imported: {counted(len(reading.report.errors), 'error')} in {folder}.")
+            continue
+        documents = [with_wishes(document, is_open=is_open, draft=draft) for document in reading.documents]
+        changes = apply(documents, reading, owner, dry_run)
+        results += [{"slug": item.slug, **change.as_json()} for item, change in zip(documents, changes, strict=True)]
+    summary.write_json(
+        json_file, {"courses": figures(readings), "changes": results, "dry_run": dry_run, **problems(readings)}
+    )
+    return 1 if failed else 0
+
+
+def read_folder(folder: Path, subject: str) -> Reading:
+    try:
+        return read(folder, Options(subject=subject_path(subject)))
+    except SourceError as error:
+        raise FailureError(str(error)) from None
+
+
+def with_wishes(document: CourseDocument, *, is_open: bool, draft: bool) -> CourseDocument:
+    """The document, with what the command line decides."""
+    if is_open:
+        document = replace(document, is_open=True)
+    return replace(document, state=State.DRAFT.value) if draft else document
+
+
+def apply(documents: list[CourseDocument], reading: Reading, owner: str | None, dry_run: bool) -> list[Changes]:
+    """Import all courses of one folder, or none."""
+    act = preview_document if dry_run else apply_document
+    done = []
+    try:
+        with transaction.atomic(), Progress("Courses", len(documents)) as progress:
+            user = owner_for(owner)
+            for document in documents:
+                done.append(act(document=document, owner=user, sources=reading.sources, change_owner=bool(owner)))
+                progress.advance()
+            transaction.set_rollback(dry_run)
+    except (ApplyError, OwnerError) as error:
+        raise FailureError(f"Nothing was imported: {error}") from None
+    for document, changes in zip(documents, done, strict=True):
+        verb = "Would be" if dry_run else "Now"
+        words = f"{verb}: {changes.in_words()}" if changes else "Unchanged: nothing to write"
+        say(f"{document.slug}: {words[0].lower()}{words[1:]}.")
+    return done
+
+
+def show(reading: Reading) -> None:
+    for document in reading.documents:
+        say(summary.describe(document))
+    summary.show_problems(reading.report)
+    if not reading.documents and not reading.report.errors:
+        warn("This folder holds no course.")
+
+
+def figures(readings: Sequence[Reading]) -> list[dict[str, Any]]:
+    return [
+        {"layout": reading.layout, **summary.figures(document)}
+        for reading in readings
+        for document in reading.documents
+    ]
+
+
+def problems(readings: Sequence[Reading]) -> dict[str, Any]:
+    found = [problem for reading in readings for problem in reading.report.problems]
+    return {"reported": summary.topics(found), "problems": [problem.as_json() for problem in found]}

@@ -1,0 +1,79 @@
+"""What a command found and did: in words for a person, and as JSON for a program."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from coursewell.authoring.applying.attachments import all_assets
+from coursewell.authoring.applying.changes import counted
+from coursewell.authoring.document import CourseDocument
+from coursewell.authoring.problems import Problem, Report
+from coursewell.terminal import FailureError, say, warn
+
+#: A person reads the first ones; the JSON summary has them all.
+SHOWN_WARNINGS = 40
+
+
+def figures(document: CourseDocument) -> dict[str, Any]:
+    """The counts of one course."""
+    kinds = Counter(content.kind for content in document.contents)
+    questions = sum(len(content.data.get("questions", ())) for content in document.contents)
+    return {
+        "title": document.title,
+        "slug": document.slug,
+        "licence": document.licence,
+        "modules": len(document.modules),
+        "contents": dict(sorted(kinds.items())),
+        "questions": questions,
+        "files": len({asset.name for asset in all_assets(document)}),
+    }
+
+
+def describe(document: CourseDocument) -> str:
+    found = figures(document)
+    parts = [counted(found["modules"], "module")]
+    parts += [counted(count, kind) for kind, count in found["contents"].items()]
+    parts += [counted(found["questions"], "question")] if found["questions"] else []
+    parts += [counted(found["files"], "file")]
+    licence = f"; licence {document.licence}" if document.licence else ""
+    return f"{document.title} ({document.slug}): {', '.join(parts)}{licence}."
+
+
+def show_problems(report: Report) -> None:
+    """All errors, the first warnings, then the counts by topic."""
+    for problem in report.errors:
+        warn(str(problem))
+    for problem in report.warnings[:SHOWN_WARNINGS]:
+        warn(str(problem))
+    if len(report.warnings) > SHOWN_WARNINGS:
+        warn(f"… and {len(report.warnings) - SHOWN_WARNINGS:,} more warnings; --json FILE writes them all.")
+    if report.left_out:
+        warn(f"… and {report.left_out:,} more problems, which are not kept.")
+    words = topics_in_words(report.warnings)
+    if words:
+        say(f"Reported: {words}.")
+
+
+def topics(problems: Sequence[Problem]) -> dict[str, int]:
+    return dict(sorted(Counter(problem.topic for problem in problems if problem.topic).items()))
+
+
+def topics_in_words(problems: Sequence[Problem]) -> str:
+    return ", ".join(counted(count, topic) for topic, count in topics(problems).items())
+
+
+def write_json(file: str | None, summary: dict[str, Any]) -> None:
+    if not file:
+        return
+    text = json.dumps(summary, ensure_ascii=False, indent=1) + "\n"
+    if file == "-":
+        say(text.rstrip())
+        return
+    try:
+        Path(file).write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise FailureError(f"The summary cannot be written to {file}: {error.strerror}.") from None

@@ -1,0 +1,28 @@
+"""How large anything in a course may be. Generous for people, finite for machines."""
+
+from __future__ import annotations
+
+MIB = 1024 * 1024
+
+TITLE = 300
+SLUG = 200
+SUMMARY = 500
+CODE = 50
+LANGUAGE = 15
+LICENCE = 100
+URL = 2000
+NAME = 255
+TEXT = 2 * MIB
+MODULES = 500
+CONTENTS = 5_000
+QUESTIONS = 500
+CHOICES = 50
+INSTRUCTORS = 200
+SUBJECT_DEPTH = 8
+
+FILES = 20_000
+FOLDER_DEPTH = 12
+ASSET = 1024 * MIB
+ASSETS_TOGETHER = 20 * 1024 * MIB
+FRONT_MATTER = 64 * 1024
+FRONT_MATTER_DEPTH = 8

@@ -1,0 +1,209 @@
+"""Reading the values of front matter: each wrong one is reported with its line, and reading goes on."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from datetime import UTC, date, datetime
+from difflib import get_close_matches
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.utils import timezone
+from django.utils.dateparse import parse_datetime
+
+from coursewell.authoring.document import limits
+from coursewell.authoring.document.model import Person
+from coursewell.authoring.folder.frontmatter import FrontMatter
+from coursewell.authoring.problems import Report
+
+LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
+SLUG = re.compile(r"[-\w]+")
+DURATION = re.compile(
+    r"(?:(?P<hours>\d{1,5}(?:\.\d{1,2})?)\s*h)?\s*(?:(?P<minutes>\d{1,6})\s*(?:min|m)?)?", re.IGNORECASE
+)
+
+
+def minutes_in(text: str) -> int | None:
+    """The minutes in “3h 30m”, “12m”, “1.5h” or “45”; None if it is none of these."""
+    found = DURATION.fullmatch(text.strip())
+    if not found or not (found["hours"] or found["minutes"]):
+        return None
+    return round(float(found["hours"] or 0) * 60) + int(found["minutes"] or 0)
+
+
+class Fields:
+    """The values of one front matter."""
+
+    def __init__(self, front: FrontMatter, report: Report, path: str) -> None:
+        self.front, self.report, self.path = front, report, path
+
+    def refuse_unknown(self, known: Iterable[str]) -> None:
+        names = sorted(known)
+        for key in self.front.values:
+            if key not in names:
+                near = get_close_matches(key, names, n=1, cutoff=0.6)
+                advice = f"did you mean “{near[0]}”?" if near else f"known are {', '.join(names)}."
+                self.error(key, f"There is no setting “{key}” here; {advice}")
+
+    def error(self, key: str, message: str) -> None:
+        self.report.error(message, self.path, self.front.lines.get(key, 1))
+
+    def has(self, key: str) -> bool:
+        return self.front.values.get(key) is not None
+
+    def text(self, key: str, *, most: int = limits.TEXT, one_line: bool = False) -> str:
+        if not self.has(key):
+            return ""
+        if key not in self.front.texts:
+            self.error(key, f"“{key}” must be a text.")
+            return ""
+        text = self.front.texts[key].strip()
+        if one_line:
+            text = " ".join(text.split())
+        if len(text) > most:
+            self.error(key, f"“{key}” is longer than {most:,} characters; shorten it.")
+            return ""
+        return text
+
+    def line(self, key: str, *, most: int = limits.TITLE) -> str:
+        return self.text(key, most=most, one_line=True)
+
+    def slug(self, key: str = "slug") -> str:
+        slug = self.line(key, most=limits.SLUG)
+        if slug and not SLUG.fullmatch(slug):
+            self.error(key, f"The slug “{slug}” may hold only letters, digits, hyphens and underscores.")
+            return ""
+        return slug
+
+    def truth(self, key: str) -> bool | None:
+        value = self.front.values.get(key)
+        if value is None or isinstance(value, bool):
+            return value
+        self.error(key, f"“{key}” must be true or false.")
+        return None
+
+    def choice(self, key: str, choices: Iterable[str]) -> str:
+        value, known = self.line(key), list(choices)
+        if value and value not in known:
+            self.error(key, f"“{key}” must be one of {', '.join(known)}; it is “{value}”.")
+            return ""
+        return value
+
+    def language(self, key: str = "language") -> str:
+        value = self.line(key, most=limits.LANGUAGE)
+        if value and not LANGUAGE.fullmatch(value):
+            self.error(key, f"“{value}” is not a language code; write one like en, de or zh-Hans.")
+            return ""
+        return value
+
+    def address(self, key: str) -> str:
+        value = self.line(key, most=limits.URL)
+        if value and not is_web_address(value):
+            self.error(key, f"“{key}” must be an address that starts with https:// or http://.")
+            return ""
+        return value
+
+    def minutes(self, key: str = "duration") -> int | None:
+        value = self.line(key, most=40)
+        if not value:
+            return None
+        found = minutes_in(value)
+        if found is None:
+            self.error(key, f"“{value}” is not a length of time; write it like 45m or 3h 30m.")
+        return found
+
+    def moment(self, key: str) -> datetime | None:
+        if not self.has(key):
+            return None
+        found = moment_of(self.front.values[key])
+        if found is None:
+            self.error(
+                key, f"“{key}” must be a moment like 2026-09-01 09:00 (the site's time zone) or 2026-09-01T09:00Z."
+            )
+        return found
+
+    def mapping(self, key: str, known: Iterable[str]) -> Fields | None:
+        """A mapping inside this one, as fields of their own; its lines are all that of the key."""
+        value = self.front.values.get(key)
+        if value is None:
+            return None
+        if not isinstance(value, dict) or not all(isinstance(name, str) for name in value):
+            self.error(key, f"“{key}” must hold {', '.join(known)}.")
+            return None
+        inner = nested(value, self.front.lines[key])
+        fields = Fields(inner, self.report, self.path)
+        fields.refuse_unknown(known)
+        return fields
+
+    def items(self, key: str, *, most: int) -> list[Any]:
+        value = self.front.values.get(key)
+        if value is None:
+            return []
+        items = value if isinstance(value, list) else [value]
+        if len(items) > most:
+            self.error(key, f"“{key}” has {len(items):,} entries; at most {most:,} are allowed.")
+            return []
+        return items
+
+    def names(self, key: str, *, most: int = limits.CONTENTS) -> list[str]:
+        names = self.items(key, most=most)
+        if not all(isinstance(name, str | int | float) for name in names):
+            self.error(key, f"“{key}” must be a list of names.")
+            return []
+        return [str(name) for name in names]
+
+    def prose(self, key: str) -> str:
+        """Markdown, or a list that becomes a Markdown list."""
+        if isinstance(self.front.values.get(key), list):
+            return "\n".join(f"- {' '.join(name.split())}" for name in self.names(key))
+        return self.text(key)
+
+    def people(self, key: str = "instructors") -> tuple[Person, ...]:
+        people: list[Person] = []
+        for item in self.items(key, most=limits.INSTRUCTORS):
+            person = self._person(key, item)
+            if person and person not in people:
+                people.append(person)
+        return tuple(people)
+
+    def _person(self, key: str, item: Any) -> Person | None:
+        if isinstance(item, str) and item.strip():
+            return Person(" ".join(item.split())[: limits.TITLE])
+        if isinstance(item, dict) and isinstance(item.get("name"), str) and item["name"].strip():
+            fields = Fields(nested(item, self.front.lines[key]), self.report, self.path)
+            fields.refuse_unknown(["name", "slug", "bio"])
+            return Person(fields.line("name"), fields.slug(), fields.text("bio"))
+        self.error(key, f"Each of “{key}” must be a name, or have a “name” (and “slug”, “bio”).")
+        return None
+
+
+def nested(values: dict[str, Any], line: int) -> FrontMatter:
+    texts = {key: str(value) for key, value in values.items() if isinstance(value, str | int | float | date)}
+    return FrontMatter(values, texts, dict.fromkeys(values, line))
+
+
+def moment_of(value: Any) -> datetime | None:
+    """What YAML or a table gives for a moment; without a zone it is in the site's."""
+    if isinstance(value, str):
+        try:
+            text = value.strip()
+            value = parse_datetime(text) or date.fromisoformat(text)
+        except ValueError:
+            return None
+    if isinstance(value, date) and not isinstance(value, datetime):
+        value = datetime(value.year, value.month, value.day)  # noqa: DTZ001 - the zone is put on below
+    if not isinstance(value, datetime):
+        return None
+    try:
+        return (timezone.make_aware(value) if timezone.is_naive(value) else value).astimezone(UTC)
+    except (OverflowError, ValueError):
+        return None
+
+
+def is_web_address(value: str) -> bool:
+    try:
+        parts = urlsplit(value)
+        return parts.scheme in {"http", "https"} and bool(parts.hostname) and not re.search(r"[\s\x00-\x1f]", value)
+    except ValueError:
+        return False

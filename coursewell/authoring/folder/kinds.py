@@ -1,0 +1,89 @@
+"""What each kind of content says in its front matter and text. The shapes are those of `coursewell.courses.kinds`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from coursewell.authoring.document import limits
+from coursewell.authoring.folder import quiz
+from coursewell.authoring.folder.fields import Fields, nested
+from coursewell.authoring.folder.uses import Uses
+
+Read = Callable[[Fields, str, int, Uses], tuple[str, dict[str, Any]]]
+
+
+def file_of(fields: Fields, key: str, uses: Uses) -> str:
+    name = fields.line(key, most=limits.NAME)
+    return uses.file(name, fields.front.lines[key]) if name else ""
+
+
+def needed_file(fields: Fields, key: str, uses: Uses) -> str:
+    if not fields.has(key):
+        fields.error("kind", f"This kind needs “{key}”: the name of a file in the course folder.")
+    return file_of(fields, key, uses)
+
+
+def read_text(fields: Fields, body: str, line: int, uses: Uses) -> tuple[str, dict[str, Any]]:
+    return body, {}
+
+
+def read_image(fields: Fields, body: str, line: int, uses: Uses) -> tuple[str, dict[str, Any]]:
+    if not fields.has("alt"):
+        fields.error("kind", "A picture needs “alt”: a sentence for those who cannot see it.")
+    caption = fields.text("caption")
+    uses.read(caption, fields.front.lines.get("caption", 1))
+    return body, {"file": needed_file(fields, "file", uses), "alt": fields.line("alt", most=1000), "caption": caption}
+
+
+def read_file(fields: Fields, body: str, line: int, uses: Uses) -> tuple[str, dict[str, Any]]:
+    return body, {"file": needed_file(fields, "file", uses), "label": fields.line("label")}
+
+
+def read_video(fields: Fields, body: str, line: int, uses: Uses) -> tuple[str, dict[str, Any]]:
+    if fields.has("file") == fields.has("url"):
+        fields.error("kind", "A video needs either “file” or “url”.")
+    return body, {
+        "file": file_of(fields, "file", uses),
+        "url": fields.address("url"),
+        "poster": file_of(fields, "poster", uses),
+        "tracks": [track for item in fields.items("captions", most=50) if (track := read_track(fields, item, uses))],
+    }
+
+
+def read_track(fields: Fields, item: Any, uses: Uses) -> dict[str, str] | None:
+    line = fields.front.lines["captions"]
+    if not isinstance(item, dict):
+        fields.error("captions", "Each of “captions” must have “file”, “language” and “label”.")
+        return None
+    inner = Fields(nested(item, line), fields.report, fields.path)
+    inner.refuse_unknown(["file", "language", "label"])
+    language = inner.language()
+    if not language:
+        inner.error("file", "Captions need a “language” like en.")
+    name = needed_file(inner, "file", uses)
+    return {"file": name, "kind": "captions", "language": language, "label": inner.line("label") or language}
+
+
+def read_quiz(fields: Fields, body: str, line: int, uses: Uses) -> tuple[str, dict[str, Any]]:
+    def complain(message: str, at: int) -> None:
+        fields.report.error(message, fields.path, at)
+
+    introduction, questions = quiz.parse(body, first_line=line, complain=complain)
+    return introduction, {"questions": questions}
+
+
+READERS: dict[str, Read] = {
+    "text": read_text,
+    "image": read_image,
+    "file": read_file,
+    "video": read_video,
+    "quiz": read_quiz,
+}
+KEYS: dict[str, tuple[str, ...]] = {
+    "text": (),
+    "image": ("file", "alt", "caption"),
+    "file": ("file", "label"),
+    "video": ("file", "url", "poster", "captions"),
+    "quiz": (),
+}

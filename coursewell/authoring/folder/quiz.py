@@ -1,0 +1,169 @@
+"""A quiz as text: what a person types into a Markdown file, to the questions of a document and back.
+
+A question starts at `## prompt`. `- ( )` and `- (x)` lines are a single choice, `- [ ]` and `- [x]` a multiple one,
+`= answer` lines a short text, `= 3.14 ± 0.01` a number. `> text`, indented below a choice, is its feedback; at the end
+of a question it is the question's. Lines inside a code fence are never any of these.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from coursewell.authoring.document import limits
+
+HEADING = re.compile(r"## +(?P<prompt>.*?)(?:\s+\{#(?P<id>[-\w]{1,64})\})?\s*")
+CHOICE = re.compile(r"[-*+] (?P<open>[(\[])(?P<mark>[ xX]?)[)\]](?:\s+(?P<text>.*))?")
+ANSWER = re.compile(r"= ?(?P<text>.*)")
+NUMBER = re.compile(
+    r"(?P<value>[-+−]?\d+(?:[.,]\d+)?(?:[eE][-+]?\d+)?)(?:\s*(?:±|\+/-|\+-)\s*(?P<tolerance>\d+(?:[.,]\d+)?(?:[eE][-+]?\d+)?))?"
+)
+FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
+
+type_of = {"(": "single", "[": "multiple"}
+Complain = Callable[[str, int], None]
+
+
+@dataclass
+class Draft:
+    """A question while its lines are read."""
+
+    line: int
+    id: str
+    prompt: list[str]
+    choices: list[dict[str, Any]] = field(default_factory=list)
+    kinds: set[str] = field(default_factory=set)
+    answers: list[str] = field(default_factory=list)
+    feedback: list[str] = field(default_factory=list)
+
+
+def parse(text: str, *, first_line: int = 1, complain: Complain) -> tuple[str, list[dict[str, Any]]]:
+    """(introduction, questions); `complain(sentence, line)` hears about each thing that is wrong."""
+    introduction: list[str] = []
+    drafts: list[Draft] = []
+    for number, line, is_code in numbered(text, first_line):
+        heading = None if is_code else HEADING.fullmatch(line)
+        if heading:
+            drafts.append(Draft(number, heading["id"] or "", [heading["prompt"]]))
+        elif not drafts:
+            introduction.append(line)
+        else:
+            take(drafts[-1], line, is_code)
+    if not drafts:
+        complain("A quiz needs at least one question: a line that starts with “## ”.", first_line)
+    if len(drafts) > limits.QUESTIONS:
+        complain(f"A quiz may have at most {limits.QUESTIONS} questions.", drafts[limits.QUESTIONS].line)
+        drafts = drafts[: limits.QUESTIONS]
+    used: set[str] = set()
+    return "\n".join(introduction).strip(), [finish(draft, used, complain) for draft in drafts]
+
+
+def numbered(text: str, first_line: int) -> Iterator[tuple[int, str, bool]]:
+    """Each line with its number and whether it belongs to a code fence."""
+    fence = ""
+    for number, line in enumerate(text.split("\n"), start=first_line):
+        found = FENCE.match(line)
+        was_code = bool(fence)
+        if found and not fence:
+            fence = found[1]
+        elif found and line.strip().startswith(fence) and not line.strip().strip(fence[0]):
+            fence = ""
+        yield number, line, was_code or bool(found)
+
+
+def take(draft: Draft, line: str, is_code: bool) -> None:
+    """Give one line of a question to the part it belongs to."""
+    choice = None if is_code else CHOICE.fullmatch(line)
+    answer = None if is_code or draft.choices else ANSWER.fullmatch(line)
+    if choice:
+        draft.kinds.add(type_of[choice["open"]])
+        is_right = choice["mark"] in {"x", "X"}
+        draft.choices.append({"text": [choice["text"] or ""], "is_right": is_right, "feedback": []})
+    elif answer and answer["text"].strip():
+        draft.answers.append(answer["text"].strip())
+    elif not is_code and line.startswith(">") and (draft.choices or draft.answers):
+        draft.feedback.append(line[1:].removeprefix(" "))
+    elif draft.choices and (line.startswith((" ", "\t")) or not line.strip()) and not draft.feedback:
+        inner = line.strip()
+        if inner.startswith(">"):
+            draft.choices[-1]["feedback"].append(inner[1:].removeprefix(" "))
+        else:
+            draft.choices[-1]["text"].append(re.sub(r"^(\t| {1,6})", "", line))
+    elif draft.feedback:
+        draft.feedback.append(line)
+    else:
+        draft.prompt.append(line)
+
+
+def finish(draft: Draft, used: set[str], complain: Complain) -> dict[str, Any]:
+    prompt = "\n".join(draft.prompt).strip()
+    question: dict[str, Any] = {
+        "id": draft.id or fingerprint(prompt, used),
+        "type": "single",
+        "prompt": prompt,
+        "choices": [],
+        "answers": [],
+        "tolerance": None,
+        "feedback": "\n".join(draft.feedback).strip(),
+    }
+    if draft.id in used:
+        complain(f"Two questions have the id “{draft.id}”; change one.", draft.line)
+    used.add(question["id"])
+    if not prompt:
+        complain("This question has no text after “## ”.", draft.line)
+    if draft.choices:
+        question |= finish_choices(draft, complain)
+    elif draft.answers:
+        question |= finish_answers(draft, complain)
+    else:
+        complain("This question has no choices (“- ( )”, “- [ ]”) and no answer (“= …”).", draft.line)
+    return question
+
+
+def finish_choices(draft: Draft, complain: Complain) -> dict[str, Any]:
+    kind = "multiple" if "multiple" in draft.kinds else "single"
+    if len(draft.kinds) > 1 or draft.answers:
+        complain("A question has either “- ( )” lines, or “- [ ]” lines, or “= ” lines, not a mixture.", draft.line)
+    if len(draft.choices) < 2 or len(draft.choices) > limits.CHOICES:
+        complain(f"A question needs 2 to {limits.CHOICES} choices; this one has {len(draft.choices)}.", draft.line)
+    right = sum(choice["is_right"] for choice in draft.choices)
+    if kind == "single" and right != 1:
+        complain(f"A single choice needs exactly one right answer “- (x)”; this one has {right}.", draft.line)
+    if kind == "multiple" and not right:
+        complain("Mark at least one right answer with “- [x]”.", draft.line)
+    used: set[str] = set()
+    choices = []
+    for choice in draft.choices:
+        text = "\n".join(choice["text"]).strip()
+        if not text:
+            complain("A choice has no text.", draft.line)
+        identity = fingerprint(text, used)
+        used.add(identity)
+        feedback = "\n".join(choice["feedback"]).strip()
+        choices.append({"id": identity, "text": text, "is_right": choice["is_right"], "feedback": feedback})
+    return {"type": kind, "choices": choices}
+
+
+def finish_answers(draft: Draft, complain: Complain) -> dict[str, Any]:
+    numbers = [NUMBER.fullmatch(answer) for answer in draft.answers]
+    if len(numbers) == 1 and numbers[0]:
+        value, tolerance = numbers[0]["value"], numbers[0]["tolerance"]
+        plain = value.replace(",", ".").replace("−", "-").removeprefix("+")
+        allowed = float(tolerance.replace(",", ".")) if tolerance else None
+        return {"type": "numeric", "answers": [plain], "tolerance": allowed}
+    if any(found and found["tolerance"] for found in numbers):
+        complain("A number with ± must be the only answer of its question.", draft.line)
+    return {"type": "text", "answers": list(dict.fromkeys(draft.answers))}
+
+
+def fingerprint(text: str, used: set[str]) -> str:
+    """An id from the text itself, so that moving a question or choice keeps it."""
+    digest = hashlib.sha256(" ".join(text.split()).encode()).hexdigest()
+    identity, number = digest[:8], 1
+    while identity in used:
+        number += 1
+        identity = f"{digest[:8]}-{number}"
+    return identity

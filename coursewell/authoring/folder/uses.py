@@ -1,0 +1,67 @@
+"""What a text uses: its pictures and linked files become assets; what is not there is reported, never passed over."""
+
+from __future__ import annotations
+
+import posixpath
+from dataclasses import dataclass
+
+from coursewell.authoring.document.model import Asset
+from coursewell.authoring.folder.tree import Tree
+from coursewell.authoring.problems import Report
+from coursewell.courses.markdown import references
+
+MISSING_PICTURE = "missing picture"
+UNRESOLVED_LINK = "unresolved link"
+
+
+@dataclass
+class Uses:
+    """Collects the assets of one text. `pages` are the texts that become lessons: a link to one needs no asset."""
+
+    tree: Tree
+    report: Report
+    path: str
+    pages: frozenset[str] = frozenset()
+
+    def __post_init__(self) -> None:
+        self.found: dict[str, Asset] = {}
+
+    @property
+    def assets(self) -> tuple[Asset, ...]:
+        return tuple(self.found[name] for name in sorted(self.found))
+
+    def read(self, text: str, first_line: int = 1) -> None:
+        """Note everything that a Markdown text refers to."""
+        for reference in references(text):
+            if reference.is_relative and reference.path:
+                self._note(reference.path, is_picture=reference.kind == "image", line=first_line + reference.line - 1)
+
+    def file(self, name: str, line: int | None) -> str:
+        """A file that front matter names: the name of its asset, or "" after reporting that it is not there."""
+        path = self.tree.find(self.resolve(name) or "")
+        asset = self.tree.asset(path) if path else None
+        if asset is None:
+            if path is None:
+                self.report.error(f"There is no file “{name}” here; see its name and folder.", self.path, line)
+            return ""
+        self.found[asset.name] = asset
+        return asset.name
+
+    def resolve(self, target: str) -> str | None:
+        """The path from the root, or None where it leads out of the course."""
+        path = posixpath.normpath(posixpath.join(posixpath.dirname(self.path), target))
+        return None if path.startswith(("../", "/")) or path == ".." else path
+
+    def _note(self, target: str, *, is_picture: bool, line: int) -> None:
+        path = self.resolve(target)
+        found = self.tree.find(path) if path else None
+        if found is None:
+            if path in self.tree.folders and not is_picture and any(page.startswith(f"{path}/") for page in self.pages):
+                return  # a link to a module
+            where = "lies outside the course folder" if path is None else "is not here"
+            what, topic = ("picture", MISSING_PICTURE) if is_picture else ("linked file", UNRESOLVED_LINK)
+            self.report.warning(f"The {what} “{target}” {where}.", self.path, line, topic=topic)
+        elif found not in self.pages:
+            asset = self.tree.asset(found)
+            if asset:
+                self.found[asset.name] = asset

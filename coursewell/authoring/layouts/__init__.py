@@ -1,0 +1,68 @@
+"""The layouts that courses may have on disk, one module each: a new layout is a new module here, and nothing else."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cache
+from importlib import import_module
+from pathlib import Path
+from pkgutil import iter_modules
+from typing import ClassVar
+
+from coursewell.authoring.document.check import check
+from coursewell.authoring.document.model import CourseDocument
+from coursewell.authoring.folder.tree import Tree
+from coursewell.authoring.problems import Report, SourceError
+
+
+@dataclass(frozen=True)
+class Options:
+    """What the operator says where the source does not."""
+
+    subject: tuple[str, ...] = ()
+
+
+class Layout:
+    """One way to lay out courses in a folder. Subclass it; a module of this package names an instance `layout`."""
+
+    #: Asked in this order, the most particular first.
+    order: ClassVar[int] = 100
+    name: ClassVar[str]
+    #: How a person recognises it, for error messages: "a folder with …".
+    sign: ClassVar[str]
+
+    def recognises(self, tree: Tree) -> bool:
+        raise NotImplementedError
+
+    def read(self, tree: Tree, report: Report, options: Options) -> list[CourseDocument]:
+        raise NotImplementedError
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What a folder gave: its courses, where the bytes of each asset are, and what is wrong."""
+
+    layout: str
+    documents: tuple[CourseDocument, ...]
+    report: Report
+    sources: dict[str, Path] = field(default_factory=dict)
+
+
+@cache
+def known() -> tuple[Layout, ...]:
+    modules = (import_module(f"{__name__}.{module.name}") for module in iter_modules(__path__))
+    return tuple(sorted((module.layout for module in modules), key=lambda layout: (layout.order, layout.name)))
+
+
+def read(folder: Path, options: Options) -> Reading:
+    """Read a folder in whatever layout it has. Raises SourceError where none fits."""
+    report = Report()
+    tree = Tree.scan(folder, report)
+    for layout in known():
+        if layout.recognises(tree):
+            documents = layout.read(tree, report, options)
+            for document in documents:
+                check(document, report)
+            return Reading(layout.name, tuple(documents), report, tree.sources)
+    signs = "; ".join(f"{layout.name} ({layout.sign})" for layout in known())
+    raise SourceError(f"{folder} has no layout that is known here. Known layouts: {signs}.")

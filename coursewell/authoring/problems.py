@@ -1,0 +1,69 @@
+"""What is wrong with a source, collected so that everything is said at once, each with its file and line."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+#: A hostile source could be wrong in millions of places; nobody reads past these.
+MOST = 1_000
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    message: str
+    file: str = ""
+    line: int | None = None
+    severity: Literal["error", "warning"] = "error"
+    #: What is counted in summaries: "missing picture", "unresolved link", ...
+    topic: str = ""
+
+    def __str__(self) -> str:
+        where = f"{self.file}:{self.line}: " if self.file and self.line else f"{self.file}: " if self.file else ""
+        return f"{where}{'warning: ' if self.severity == 'warning' else ''}{self.message}"
+
+    def as_json(self) -> dict[str, Any]:
+        return {
+            "severity": self.severity,
+            "file": self.file,
+            "line": self.line,
+            "topic": self.topic,
+            "message": self.message,
+        }
+
+
+@dataclass
+class Report:
+    """Problems in the order in which they were met. `prefix` is put before every file name."""
+
+    problems: list[Problem] = field(default_factory=list)
+    prefix: str = ""
+    left_out: int = 0
+
+    def add(self, problem: Problem) -> None:
+        if len(self.problems) < MOST:
+            self.problems.append(problem)
+        else:
+            self.left_out += 1
+
+    def error(self, message: str, file: str = "", line: int | None = None) -> None:
+        self.add(Problem(message, self.prefix + file if file else "", line))
+
+    def warning(self, message: str, file: str = "", line: int | None = None, *, topic: str = "") -> None:
+        self.add(Problem(message, self.prefix + file if file else "", line, "warning", topic))
+
+    @property
+    def errors(self) -> list[Problem]:
+        return [problem for problem in self.problems if problem.severity == "error"]
+
+    @property
+    def warnings(self) -> list[Problem]:
+        return [problem for problem in self.problems if problem.severity == "warning"]
+
+    def within(self, prefix: str) -> Report:
+        """The same list, for a source whose files lie under `prefix`."""
+        return Report(self.problems, self.prefix + prefix)
+
+
+class SourceError(Exception):
+    """The source cannot be read at all; the message says why."""
