@@ -1,16 +1,132 @@
-"""`remember()`: the low-level cache API under keys that hold the version of the data."""
+"""`remember()`: the low-level cache API under keys that hold the version of the data.
+
+A value is served only after the database has said, now, that nothing it was built from has been written since; so
+there is no timeout to choose and nothing to invalidate.
+"""
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Hashable
+from contextlib import suppress
 from typing import Any
 
+from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.models import QuerySet
+from django.utils import timezone, translation
 
-from freshkeys.results import Result
+from freshkeys import shared
+from freshkeys.codec import dumps, loads
+from freshkeys.compiled import has_written
+from freshkeys.conf import conf
+from freshkeys.engine import Engine, engine_for
+from freshkeys.entries import Entry
+from freshkeys.keys import digest
+from freshkeys.log import LogUnavailableError
+from freshkeys.recorder import Recording, UntrackedReadError, current, recording
+
+logger = logging.getLogger(__name__)
+Build = QuerySet[Any] | Callable[[], Any]
 
 
-def remember(name: str, build: QuerySet[Any] | Callable[[], Any], *, vary: Hashable = ()) -> Any:
-    """Return what `build` gives, from the cache when nothing that it read has changed since."""
-    value = list(build) if isinstance(build, QuerySet) else build()
-    return Result(value, name) if isinstance(value, list | tuple) else value
+def remember(name: str, build: Build, *, vary: Hashable = (), using: str | None = None) -> Any:
+    """Return what `build` gives, from the cache when nothing that it reads has changed since.
+
+    Args:
+        name: what it is called, in receipts and errors; part of the key.
+        build: a query set, or a function without arguments. A query set's SQL, parameters and prefetches are part of
+            the key; whatever else a function depends on besides the database and `freshkeys.clock` belongs in `vary`.
+        vary: more parts of the key: strings, numbers, moments, frozen dataclasses, tuples of such. The language and
+            the time zone are always part of it.
+        using: the database that a function reads; a query set knows its own.
+
+    Returns:
+        A copy of its own for each caller. Lists, tuples and query sets come back as an immutable `Result`.
+
+    Raises:
+        NotStorableError: the build returned something that has no stored form.
+        UntrackedReadError: FRESHKEYS["UNTRACKED"] is "error" and the build read what nobody can track.
+
+    >>> courses = Course.objects.filter(subject=subject)
+    >>> remember(f"subject_{subject.id}_courses", courses)
+    """
+    alias = using or (build.db if isinstance(build, QuerySet) else DEFAULT_DB_ALIAS)
+    key = digest(alias, name, vary, build if isinstance(build, QuerySet) else None, *_ambient())
+    try:
+        if not conf().ENABLED:
+            raise LogUnavailableError("the cache is switched off")
+        engine = engine_for(alias)
+        return loads(_entry(engine, key, name, build).value, name=name)
+    except LogUnavailableError as reason:
+        logger.debug("%r was built without the cache: %s", name, reason)
+        return loads(_evaluated(name, build), name=name)
+
+
+def _ambient() -> tuple[str | None, str]:
+    """Facts that are part of every key."""
+    return translation.get_language(), timezone.get_current_timezone_name()
+
+
+def _evaluated(name: str, build: Build) -> bytes:
+    # all(): a query set that was evaluated before would give the rows that it read then.
+    return dumps(list(build.all()) if isinstance(build, QuerySet) else build(), where=repr(name))
+
+
+def _entry(engine: Engine, key: str, name: str, build: Build) -> Entry:
+    answer = engine.validate()
+    if (entry := engine.find(key)) is None and (entry := shared.fetch(key)) is not None:
+        entry = entry if engine.admit(entry) else None
+    if entry is not None:
+        if (outer := current()) is not None:
+            outer.absorb(_receipt(engine, entry))
+        return entry
+    token = engine.token_for_build(answer)
+    with recording() as read:
+        value = _evaluated(name, build)
+    entry = Entry(
+        key=key,
+        name=name,
+        value=value,
+        sources=frozenset(read.sources),
+        token=token,
+        epoch=answer.epoch,
+        built_at=engine.now(),
+        good_from=read.good_from,
+        good_until=read.good_until,
+    )
+    if (reason := _why_not_kept(engine, read, entry)) is not None:
+        _say(name, reason, untracked=bool(read.untracked))
+    else:
+        with suppress(LogUnavailableError):
+            if engine.admit(entry):
+                shared.offer(entry)
+    return entry
+
+
+def _receipt(engine: Engine, entry: Entry) -> Recording:
+    """What an entry was built from, for the build around it to depend on."""
+    return Recording(
+        sources=set(entry.sources),
+        aliases={engine.alias},
+        good_from=entry.good_from,
+        good_until=entry.good_until,
+    )
+
+
+def _why_not_kept(engine: Engine, read: Recording, entry: Entry) -> str | None:
+    if read.untracked:
+        return "it read " + "; ".join(read.untracked)
+    if read.aliases - {engine.alias}:
+        return f"it read several databases: {', '.join(sorted(read.aliases | {engine.alias}))}"
+    if unwatched := engine.unwatched(entry.sources):
+        return f"these tables have no freshkeys triggers: {', '.join(unwatched)}; run migrate, which makes them"
+    if has_written(connections[engine.alias]):
+        return "it wrote to the database"
+    return None
+
+
+def _say(name: str, reason: str, *, untracked: bool) -> None:
+    message = f"{name!r} is not kept: {reason}."
+    if untracked and conf().UNTRACKED == "error":
+        raise UntrackedReadError(message)
+    logger.warning(message)

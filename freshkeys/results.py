@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any, NoReturn, TypeVar
+from typing import NoReturn, TypeVar
 
 T = TypeVar("T")
 
@@ -31,6 +31,3 @@ class Result(tuple[T, ...]):
             f"{self.name!r} came out of the cache: it is a result, not a query, so .{attribute}() cannot work on it. "
             f"Start from the base query set, and remember what that gives."
         )
-
-    def __reduce__(self) -> Any:
-        raise FrozenResultError("Remembered results are not pickled.")

@@ -1,0 +1,139 @@
+"""Hooks into Django's query compiler: every compiled query tells the recording which tables it reads.
+
+`get_from_clause` runs once for each SELECT, sub-select and member of a union, with exactly the tables that end up in
+the SQL; `compile` sees every expression. SQL that comes past neither of them is raw, and noticed by a wrapper around
+execution. The hooks are installed once, when the app is ready, and cost nothing outside builds.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+from django.db import connections
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.backends.signals import connection_created
+from django.db.models.expressions import Func, RawSQL
+from django.db.models.functions import Now, Random
+from django.db.models.sql.compiler import SQLCompiler
+from django.db.models.sql.where import ExtraWhere
+
+from freshkeys.recorder import accounted, current, is_accounted
+
+#: Functions whose answer changes while no row does.
+VOLATILE_FUNCTIONS = {
+    "CLOCK_TIMESTAMP",
+    "CURRENT_DATE",
+    "CURRENT_TIME",
+    "CURRENT_TIMESTAMP",
+    "GEN_RANDOM_UUID",
+    "LOCALTIME",
+    "LOCALTIMESTAMP",
+    "NEXTVAL",
+    "NOW",
+    "RANDOM",
+    "RANDOMBLOB",
+    "STATEMENT_TIMESTAMP",
+    "TRANSACTION_TIMESTAMP",
+}
+_READS = re.compile(r"[\s(]*(SELECT|VALUES|EXPLAIN|SHOW|PRAGMA|SAVEPOINT|RELEASE|BEGIN|COMMIT|ROLLBACK|SET)\b", re.I)
+_installed = False
+
+
+def untrackable(node: Any) -> str | None:
+    """Why the value of this expression may change without any row changing, or none."""
+    if isinstance(node, RawSQL | ExtraWhere) and not hasattr(node, "freshkeys_reads"):
+        return "a raw SQL expression; give it the attribute freshkeys_reads, the tables that it reads"
+    if isinstance(node, Random):
+        return "Random(), which is different each time"
+    if isinstance(node, Now):
+        return "Now(); compare with freshkeys.clock.era() instead"
+    if isinstance(node, Func) and str(node.function or "").upper() in VOLATILE_FUNCTIONS:
+        return f"{node.function}(), which changes while no row does"
+    return None
+
+
+def install() -> None:
+    """Put the hooks in place; a second call does nothing."""
+    global _installed
+    if _installed:
+        return
+    _installed = True
+    _hook_from_clause()
+    _hook_expressions()
+    _hook_execution()
+    connection_created.connect(_watch, dispatch_uid="freshkeys")
+    for connection in connections.all(initialized_only=True):
+        _watch(connection=connection)
+
+
+def _hook_from_clause() -> None:
+    original = SQLCompiler.get_from_clause
+
+    def get_from_clause(self: SQLCompiler) -> Any:
+        if (recording := current()) is not None:
+            alias, query = self.using or self.connection.alias, self.query
+            for name, count in query.alias_refcount.items():
+                if count and (joined := query.alias_map.get(name)) is not None:
+                    recording.note_table(alias, joined.table_name)
+            for name in query.extra_tables:
+                recording.note_table(alias, name)
+        return original(self)
+
+    SQLCompiler.get_from_clause = get_from_clause  # type: ignore[method-assign]
+
+
+def _hook_expressions() -> None:
+    original = SQLCompiler.compile
+
+    def compile(self: SQLCompiler, node: Any) -> Any:  # noqa: A001
+        if (recording := current()) is not None:
+            for table in getattr(node, "freshkeys_reads", ()):
+                recording.note_table(self.using or self.connection.alias, table)
+            if (reason := untrackable(node)) is not None:
+                recording.note_untracked(reason)
+        return original(self, node)
+
+    SQLCompiler.compile = compile  # type: ignore[method-assign]
+
+
+def _hook_execution() -> None:
+    original = SQLCompiler.execute_sql
+
+    def execute_sql(self: SQLCompiler, *args: Any, **kwargs: Any) -> Any:
+        with accounted():
+            return original(self, *args, **kwargs)
+
+    SQLCompiler.execute_sql = execute_sql  # type: ignore[method-assign]
+
+
+def _watch(*, connection: BaseDatabaseWrapper, **_: Any) -> None:
+    """Have a new connection tell of raw reads and of writes."""
+
+    def watch(execute: Callable[..., Any], sql: str, params: Any, many: bool, context: dict[str, Any]) -> Any:
+        if _READS.match(sql) is None:
+            mark_written(connection)
+        if not is_accounted() and (recording := current()) is not None:
+            recording.note_untracked(
+                f"raw SQL ({' '.join(str(sql).split())[:80]}); declare what it reads: with freshkeys.reads(Model, ...)"
+            )
+        return execute(sql, params, many, context)
+
+    if not getattr(connection, "freshkeys_watched", False):
+        connection.execute_wrappers.append(watch)
+        connection.freshkeys_watched = True  # type: ignore[attr-defined]
+
+
+def mark_written(connection: BaseDatabaseWrapper) -> None:
+    """Remember that the transaction under way has written; its outermost block says which one that is."""
+    if connection.atomic_blocks:
+        connection.freshkeys_written_in = connection.atomic_blocks[0]  # type: ignore[attr-defined]
+
+
+def has_written(connection: BaseDatabaseWrapper) -> bool:
+    """Whether the transaction under way may have written: then the cache is neither read nor filled."""
+    if not connection.in_atomic_block:
+        return not connection.get_autocommit()
+    written_in = getattr(connection, "freshkeys_written_in", None)
+    return written_in is not None and bool(connection.atomic_blocks) and written_in is connection.atomic_blocks[0]

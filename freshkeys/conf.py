@@ -1,0 +1,57 @@
+"""The settings of freshkeys: a dictionary FRESHKEYS, every key optional."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from typing import Literal
+
+from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
+from django.core.signals import setting_changed
+from django.dispatch import receiver
+
+
+@dataclass(frozen=True)
+class Conf:
+    """What FRESHKEYS says, with the defaults filled in."""
+
+    #: How many bytes of values each process keeps for itself.
+    L1_BYTES: int = 64 * 1024 * 1024
+    #: The Django cache that processes share values through, or None for none. It is never trusted, only checked.
+    ALIAS: str | None = None
+    #: How long a value may stay in the shared cache, in seconds. Freshness never depends on it.
+    ALIAS_SECONDS: int = 3600
+    #: What happens when a build reads what cannot be tracked: "skip" does not keep the result, "error" raises.
+    UNTRACKED: Literal["skip", "error"] = "skip"
+    #: Part of every shared key; empty means a fingerprint of the code, the templates and the settings.
+    RELEASE: str = ""
+    #: False builds everything each time: for comparison, and for finding out whether the cache is to blame.
+    ENABLED: bool = True
+
+
+_conf: Conf | None = None
+
+
+def conf() -> Conf:
+    """The settings in force.
+
+    Raises:
+        ImproperlyConfigured: FRESHKEYS has a key that does not exist.
+    """
+    global _conf
+    if _conf is None:
+        given = getattr(settings, "FRESHKEYS", {})
+        known = {field.name for field in fields(Conf)}
+        if unknown := sorted(set(given) - known):
+            raise ImproperlyConfigured(
+                f"FRESHKEYS has no setting {', '.join(unknown)}; there are {', '.join(sorted(known))}."
+            )
+        _conf = Conf(**given)
+    return _conf
+
+
+@receiver(setting_changed)
+def _forget(*, setting: str, **_: object) -> None:
+    global _conf
+    if setting == "FRESHKEYS":
+        _conf = None

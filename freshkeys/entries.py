@@ -1,0 +1,104 @@
+"""Entries: a stored value with everything that says whether it is still true; and the store of one process."""
+
+from __future__ import annotations
+
+from collections import OrderedDict, defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from freshkeys.sources import EVERYTHING
+
+#: What an entry costs besides its value: the objects around it, measured with sys.getsizeof on CPython 3.11.
+_OVERHEAD_BYTES = 700
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One stored value and its receipt: what it was built from, and between which moments it holds."""
+
+    key: str
+    name: str
+    value: bytes
+    sources: frozenset[str]
+    token: str
+    epoch: str
+    built_at: datetime
+    good_from: datetime | None = None
+    good_until: datetime | None = None
+
+    @property
+    def size(self) -> int:
+        """Bytes, roughly."""
+        return len(self.value) + sum(map(len, self.sources)) + _OVERHEAD_BYTES
+
+    def is_good_at(self, now: datetime) -> bool:
+        """Whether no boundary in time lies between the build and `now`, in either direction."""
+        return (self.good_from is None or self.good_from <= now) and (self.good_until is None or now < self.good_until)
+
+    def is_touched_by(self, changed: frozenset[str] | None) -> bool:
+        """Whether one of these sources, or nobody knows which, were written."""
+        return changed is None or EVERYTHING in changed or not self.sources.isdisjoint(changed)
+
+
+class Store:
+    """The entries of one process, bounded in bytes; the longest unused goes first.
+
+    Every entry in it is as fresh as the last answer that was applied: `drop` takes out what a write touched.
+    Not safe for threads by itself; the engine holds its lock.
+    """
+
+    def __init__(self, max_bytes: int) -> None:
+        self.max_bytes = max_bytes
+        self.bytes = 0
+        self._entries: OrderedDict[str, Entry] = OrderedDict()
+        self._by_source: defaultdict[str, set[str]] = defaultdict(set)
+
+    def __len__(self) -> int:
+        return len(self._entries)
+
+    def get(self, key: str, now: datetime) -> Entry | None:
+        entry = self._entries.get(key)
+        if entry is None:
+            return None
+        if not entry.is_good_at(now):
+            self._remove(key)
+            return None
+        self._entries.move_to_end(key)
+        return entry
+
+    def put(self, entry: Entry) -> None:
+        self._remove(entry.key)
+        if entry.size > self.max_bytes:
+            return
+        self._entries[entry.key] = entry
+        self.bytes += entry.size
+        for source in entry.sources:
+            self._by_source[source].add(entry.key)
+        while self.bytes > self.max_bytes:
+            self._remove(next(iter(self._entries)))
+
+    def drop(self, changed: Iterable[str] | None) -> None:
+        """Take out every entry with one of these sources; None and the source of everything take out all."""
+        if changed is None or EVERYTHING in (changed := frozenset(changed)):
+            self.clear()
+            return
+        for source in changed:
+            for key in list(self._by_source.get(source, ())):
+                self._remove(key)
+
+    def clear(self) -> None:
+        self._entries.clear()
+        self._by_source.clear()
+        self.bytes = 0
+
+    def _remove(self, key: str) -> None:
+        entry = self._entries.pop(key, None)
+        if entry is None:
+            return
+        self.bytes -= entry.size
+        for source in entry.sources:
+            keys = self._by_source[source]
+            keys.discard(key)
+            if not keys:
+                del self._by_source[source]

@@ -1,0 +1,79 @@
+"""The log: triggers write what each statement touched into it, in the statement's own transaction.
+
+So a rollback leaves no trace, every door counts (ORM, bulk, raw SQL, `psql`, the `sqlite3` shell), and nothing can
+get lost between a commit and an invalidation, because there is no invalidation. A *token* is a position in the log;
+the one question is: which sources changed since this token?
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from importlib import import_module
+from typing import Any, Protocol
+
+from django.db.backends.base.base import BaseDatabaseWrapper
+
+#: Databases with a log; on any other nothing is kept, and everything still works.
+VENDORS = ("sqlite", "postgresql")
+TABLE = "freshkeys_log"
+TRIGGER = "freshkeys"
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What the database said: its position and clock now, and what changed since the positions asked about."""
+
+    token: str
+    #: Seconds since 1970 by the database's clock, or None where the database is in this machine's process.
+    clock: float | None
+    #: Sources written since the last question, or None when nobody can say: then everything counts as written.
+    changed: frozenset[str] | None
+    #: The same since the token that was asked about besides.
+    changed_since: frozenset[str] | None
+    #: Identifies the database, its history and its triggers; when it changes, everything is dropped.
+    epoch: str
+
+
+class LogUnavailableError(RuntimeError):
+    """There is no log to ask, or it must not be asked now; nothing is kept or served from the cache."""
+
+
+class Log(Protocol):
+    """One database's log, as one process asks it. Callers take turns: no method is called twice at once."""
+
+    def ask(self, connection: BaseDatabaseWrapper, *, last: str | None, since: str | None) -> Answer:
+        """Ask the one question. `last` is the token of the previous answer, `since` the token of one entry.
+
+        Raises:
+            LogUnavailableError: the log is missing, or this transaction must not use the cache.
+        """
+        ...
+
+    def token_for(self, connection: BaseDatabaseWrapper, answer: Answer) -> str:
+        """The token for a build whose reads start now on `connection`, after `answer`.
+
+        Raises:
+            LogUnavailableError: what this connection reads is not what the answer is about.
+        """
+        ...
+
+    def watched(self, connection: BaseDatabaseWrapper) -> frozenset[str]:
+        """The tables whose triggers are there and enabled."""
+        ...
+
+
+def is_supported(connection: BaseDatabaseWrapper) -> bool:
+    if connection.vendor == "sqlite":
+        return not connection.is_in_memory_db()  # type: ignore[attr-defined]
+    return connection.vendor in VENDORS
+
+
+def open_log(connection: BaseDatabaseWrapper) -> Log:
+    module: Any = import_module(f"freshkeys.log.{connection.vendor}")
+    log: Log = module.open_log(connection)
+    return log
+
+
+def schema(connection: BaseDatabaseWrapper) -> Any:
+    """The module that makes and removes the log and its triggers on this database."""
+    return import_module(f"freshkeys.log.{connection.vendor}_schema")

@@ -1,0 +1,78 @@
+"""Moments pass, and what asked for them changes with nobody writing."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.contrib.auth import get_user_model
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from freshkeys import clock, engine, remember
+
+NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
+SECOND = timedelta(seconds=1)
+User = get_user_model()
+
+
+@pytest.fixture
+def people(transactional_db):
+    """Three people who joined at noon and one and two hours later."""
+    for hours in range(3):
+        User.objects.create(email=f"p{hours}@example.org", date_joined=NOON + timedelta(hours=hours))
+
+
+def joined() -> list[str]:
+    now = clock.era(User.objects.all(), "date_joined")
+    return [user.email[:2] for user in remember("joined", User.objects.filter(date_joined__lte=now).order_by("email"))]
+
+
+def test_a_moment_passes_by_itself(transactional_db, counted):
+    build = counted(lambda: clock.has_passed(NOON))
+    answers = []
+    for moment in (NOON - SECOND, NOON - SECOND, NOON, NOON + SECOND):
+        engine.freeze(moment)
+        answers.append(remember("noon", build))
+    assert (answers, build.count) == ([False, False, True, True], 2)
+
+
+def test_a_moment_that_is_none_never_comes(transactional_db):
+    assert clock.has_passed(None) is False
+
+
+def test_a_clock_that_is_set_back_is_believed(transactional_db, counted):
+    build = counted(lambda: clock.has_passed(NOON))
+    engine.freeze(NOON)
+    remember("noon", build)
+    engine.freeze(NOON - SECOND)
+    assert remember("noon", build) is False
+
+
+def test_a_remembered_query_follows_the_era(people):
+    for hours, expected in ((-1, []), (0, ["p0"]), (1, ["p0", "p1"]), (5, ["p0", "p1", "p2"])):
+        engine.freeze(NOON + timedelta(hours=hours))
+        assert joined() == expected
+
+
+def test_between_two_boundaries_nothing_is_asked(people):
+    engine.freeze(NOON)
+    joined()
+    engine.freeze(NOON + timedelta(minutes=59))
+    with CaptureQueriesContext(connection) as queries:
+        assert joined() == ["p0"]
+    assert len(queries) == 0
+
+
+def test_a_new_boundary_is_noticed(people):
+    engine.freeze(NOON)
+    joined()
+    User.objects.create(email="p9@example.org", date_joined=NOON + SECOND)
+    engine.freeze(NOON + SECOND)
+    assert joined() == ["p0", "p9"]
+
+
+def test_the_boundary_of_an_inner_value_is_one_of_the_outer(transactional_db):
+    outer = lambda: remember("inner", lambda: clock.has_passed(NOON))  # noqa: E731
+    engine.freeze(NOON - SECOND)
+    assert remember("outer", outer) is False
+    engine.freeze(NOON)
+    assert remember("outer", outer) is True

@@ -1,0 +1,79 @@
+"""Every table that a compiled query reads is recorded, wherever in the query it stands."""
+
+import pytest
+from django.contrib.auth.models import Group, Permission
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, Subquery, Value
+from django.db.models.expressions import RawSQL
+from django.db.models.functions import Now, Random
+
+from freshkeys.recorder import recording
+
+P, G, T, M = "t:auth_permission", "t:auth_group", "t:django_content_type", "t:auth_group_permissions"
+with_group = Group.objects.filter(permissions=OuterRef("pk"))
+a_name = with_group.values("name")[:1]
+
+
+@pytest.mark.parametrize(
+    ("read", "tables"),
+    [
+        (lambda: list(Permission.objects.order_by("name")), {P}),
+        (lambda: list(Permission.objects.select_related("content_type")), {P, T}),
+        (lambda: list(Permission.objects.order_by("content_type__model")), {P, T}),
+        (lambda: list(Permission.objects.filter(content_type__model="x")), {P, T}),
+        (lambda: list(Permission.objects.order_by("pk").filter(group__name="x")), {P, M, G}),
+        (lambda: list(Permission.objects.order_by("pk").annotate(n=Count("group"))), {P, M}),
+        (lambda: list(Permission.objects.order_by("pk").filter(Exists(with_group))), {P, M, G}),
+        (
+            lambda: list(Permission.objects.order_by("pk").annotate(n=Subquery(with_group.values("name")[:1]))),
+            {P, M, G},
+        ),
+        (lambda: list(Permission.objects.order_by("pk").filter(pk__in=Group.objects.values("pk"))), {P, G}),
+        (lambda: list(Group.objects.values("name").union(ContentType.objects.values("model"))), {G, T}),
+        (lambda: Group.objects.filter(Q(permissions__name="x") | Q(name="y")).count(), {G, M, P}),
+        (lambda: Group.objects.exists(), {G}),
+        (lambda: Group.objects.aggregate(n=Count("permissions")), {G, M}),
+        (lambda: Permission.objects.annotate(n=Count("group")).filter(n__gt=0).count(), {P, M}),
+        (lambda: list(Group.objects.iterator()), {G}),
+        (lambda: Group.objects.first(), {G}),
+        (lambda: Group.objects.in_bulk([1]), {G}),
+        (lambda: Group.objects.alias(n=Count("permissions")).order_by("n").first(), {G, M}),
+        (lambda: list(Group.objects.annotate(n=F("permissions__name")).values("n")), {G, M, P}),
+    ],
+)
+def test_tables_are_recorded(db, read, tables):
+    with recording() as read_by:
+        read()
+    assert (read_by.sources, read_by.untracked) == (tables, [])
+
+
+def test_prefetches_are_recorded(db):
+    group = Group.objects.create(name="ants")
+    group.permissions.add(Permission.objects.order_by("pk").first())
+    with recording() as read_by:
+        list(Group.objects.prefetch_related(Prefetch("permissions", Permission.objects.select_related("content_type"))))
+    assert read_by.sources == {G, M, P, T}
+
+
+@pytest.mark.parametrize(
+    "queryset",
+    [
+        Group.objects.order_by(Random()),
+        Group.objects.annotate(now=Now()),
+        Group.objects.annotate(x=RawSQL("1", ())),
+        Group.objects.extra(where=["1 = 1"]),
+        Group.objects.filter(Exists(Permission.objects.annotate(n=Now()).filter(n=Value("x")))),
+    ],
+)
+def test_what_cannot_be_tracked_is_noted(db, queryset):
+    with recording() as read_by:
+        str(queryset.query)
+    assert len(read_by.untracked) == 1
+
+
+def test_an_expression_may_declare_what_it_reads(db):
+    expression = RawSQL("SELECT count(*) FROM django_content_type", ())
+    expression.freshkeys_reads = ("django_content_type",)
+    with recording() as read_by:
+        list(Group.objects.annotate(n=expression))
+    assert (read_by.sources, read_by.untracked) == ({G, T}, [])
