@@ -17,8 +17,8 @@ from freshkeys.log import TABLE, TRIGGER, Answer, LogUnavailableError
 _SINCE = f"""ARRAY(
     SELECT DISTINCT unnest(sources) FROM {TABLE}
     WHERE xid >= pg_snapshot_xmax(%({{0}})s::pg_snapshot)
-       OR xid IN (SELECT pg_snapshot_xip(%({{0}})s::pg_snapshot)))"""  # noqa: S608 - constants
-_PRUNED = f"pg_snapshot_xmin(%({{0}})s::pg_snapshot) < (SELECT watermark FROM {TABLE}_state)"  # noqa: S608
+       OR xid IN (SELECT pg_snapshot_xip(%({{0}})s::pg_snapshot)))"""
+_PRUNED = f"pg_snapshot_xmin(%({{0}})s::pg_snapshot) < (SELECT watermark FROM {TABLE}_state)"
 #: What makes this database, its history and its triggers what they are. The UNLOGGED row is empty after a crash, where
 #: transaction ids may come back; a change of a trigger shows in the xmin of its row.
 _EPOCH = f"""concat_ws(':',
@@ -27,7 +27,7 @@ _EPOCH = f"""concat_ws(':',
     '{TABLE}'::regclass::oid,
     coalesce((SELECT random::text FROM {TABLE}_boot LIMIT 1), 'crashed'),
     (SELECT md5(string_agg(concat_ws(',', tgrelid, tgenabled, xmin), ';' ORDER BY oid))
-       FROM pg_trigger WHERE tgname = '{TRIGGER}'))"""  # noqa: S608 - constants
+       FROM pg_trigger WHERE tgname = '{TRIGGER}'))"""
 _QUESTION = f"""
 WITH now AS MATERIALIZED (SELECT pg_current_snapshot() AS snapshot)
 SELECT now.snapshot::text,
@@ -45,7 +45,7 @@ SELECT now.snapshot::text,
             WHEN {_PRUNED.format("known_since")} THEN NULL
             ELSE {_SINCE.format("known_since")} END
 FROM now
-"""  # noqa: S608 - constants
+"""
 _NOTHING = "1:1:"
 
 
@@ -97,8 +97,7 @@ class PostgresLog:
         """Fill the UNLOGGED row that a crash has emptied, so that the next crash shows too."""
         if not connection.in_atomic_block:
             connection.connection.execute(
-                f"INSERT INTO {TABLE}_boot SELECT gen_random_uuid() "  # noqa: S608 - constants
-                f"WHERE NOT EXISTS (SELECT FROM {TABLE}_boot)"
+                f"INSERT INTO {TABLE}_boot SELECT gen_random_uuid() WHERE NOT EXISTS (SELECT FROM {TABLE}_boot)"
             )
 
     def token_for(self, connection: BaseDatabaseWrapper, answer: Answer) -> str:

@@ -22,7 +22,7 @@ CREATE TABLE IF NOT EXISTS {TABLE}_state (watermark xid8 NOT NULL);
 INSERT INTO {TABLE}_state SELECT '0'::xid8 WHERE NOT EXISTS (SELECT FROM {TABLE}_state);
 CREATE UNLOGGED TABLE IF NOT EXISTS {TABLE}_boot (random uuid NOT NULL DEFAULT gen_random_uuid());
 INSERT INTO {TABLE}_boot SELECT gen_random_uuid() WHERE NOT EXISTS (SELECT FROM {TABLE}_boot);
-"""  # noqa: S608 - constants
+"""
 # SECURITY DEFINER with a fixed search_path: who may write a table need not be allowed to write the log.
 _FUNCTION = f"""
 CREATE OR REPLACE FUNCTION {TRIGGER}_note() RETURNS trigger LANGUAGE plpgsql
@@ -31,7 +31,7 @@ BEGIN
     INSERT INTO {TABLE} (sources) VALUES (ARRAY[TG_ARGV[0]]);
     RETURN NULL;
 END $body$;
-"""  # noqa: S608 - constants
+"""
 _FUNCTION_MARK = f"COMMENT ON FUNCTION {TRIGGER}_note() IS 'freshkeys 1'"
 
 
@@ -79,7 +79,7 @@ def note_everything(connection: BaseDatabaseWrapper) -> None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT to_regclass(%s)", [TABLE])
         if cursor.fetchone()[0] is not None:
-            cursor.execute(f"INSERT INTO {TABLE} (sources) VALUES (ARRAY[%s])", [EVERYTHING])  # noqa: S608
+            cursor.execute(f"INSERT INTO {TABLE} (sources) VALUES (ARRAY[%s])", [EVERYTHING])
 
 
 def prune(connection: BaseDatabaseWrapper) -> int:
@@ -89,7 +89,7 @@ def prune(connection: BaseDatabaseWrapper) -> int:
     """
     with connection.cursor() as cursor:
         cursor.execute(
-            f"WITH old AS (SELECT xid FROM {TABLE} WHERE at < now() - interval '{KEPT}' "  # noqa: S608
+            f"WITH old AS (SELECT xid FROM {TABLE} WHERE at < now() - interval '{KEPT}' "
             f"AND xid < pg_snapshot_xmin(pg_current_snapshot()) ORDER BY xid DESC LIMIT 1), "
             f"moved AS (UPDATE {TABLE}_state SET watermark = greatest(watermark, old.xid) FROM old "
             f"RETURNING watermark) "

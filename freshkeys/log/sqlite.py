@@ -18,7 +18,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 
 from freshkeys.log import TABLE, TRIGGER, Answer, LogUnavailableError
 
-_LAST = f"SELECT id, random FROM {TABLE} ORDER BY id DESC LIMIT 1"  # noqa: S608 - constants
+_LAST = f"SELECT id, random FROM {TABLE} ORDER BY id DESC LIMIT 1"
 _BUSY_SECONDS = 5.0
 
 
@@ -85,7 +85,7 @@ class SqliteLog:
             return None
         number, _, random = token.partition(":")
         rows: list[tuple[Any, ...]] = private.execute(
-            f"SELECT random, NULL FROM {TABLE} WHERE id = ? "  # noqa: S608 - constants
+            f"SELECT random, NULL FROM {TABLE} WHERE id = ? "
             f"UNION ALL SELECT DISTINCT NULL, sources FROM {TABLE} WHERE id > ?",
             (int(number), int(number)),
         ).fetchall()

@@ -56,7 +56,7 @@ def install(connection: BaseDatabaseWrapper, tables: Iterable[str]) -> list[str]
                 cursor.execute(f"DROP TRIGGER IF EXISTS {connection.ops.quote_name(name)}")
                 cursor.execute(definition)
                 made.append(name)
-        cursor.execute(f"SELECT count(*) FROM (SELECT 1 FROM {TABLE} LIMIT 1)")  # noqa: S608 - a constant
+        cursor.execute(f"SELECT count(*) FROM (SELECT 1 FROM {TABLE} LIMIT 1)")
         if made or not cursor.fetchone()[0]:
             note_everything(connection)
     return made
@@ -76,7 +76,7 @@ def note_everything(connection: BaseDatabaseWrapper) -> None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = %s", [TABLE])
         if cursor.fetchone():
-            cursor.execute(f"INSERT INTO {TABLE} (random, sources) VALUES (random(), %s)", [EVERYTHING])  # noqa: S608
+            cursor.execute(f"INSERT INTO {TABLE} (random, sources) VALUES (random(), %s)", [EVERYTHING])
 
 
 def prune(connection: BaseDatabaseWrapper) -> int:

@@ -38,7 +38,8 @@ Folder = Callable[..., Path]
 def files_dir(tmp_path: Path, settings) -> Path:
     """A place for stored bytes that no other test has filled."""
     settings.FILES_DIR = tmp_path / "stored"
-    return settings.FILES_DIR
+    folder: Path = settings.FILES_DIR
+    return folder
 
 
 @pytest.fixture
