@@ -1,0 +1,1 @@
+"""One question in each file; prints a table, or JSON with --json. Never collected by pytest."""
