@@ -118,11 +118,10 @@ PAYLOADS = [
 ]  # fmt: skip
 
 #: No other element may ever come out of a text.
-ALLOWED = {
-    *["a", "abbr", "b", "bdi", "bdo", "blockquote", "br", "caption", "cite", "code", "col", "colgroup", "data", "dd", "del", "details", "dfn", "div", "dl", "dt", "em", "figcaption"],
-    *["figure", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "i", "img", "input", "ins", "kbd", "li", "mark", "ol", "p", "pre", "q", "rp", "rt", "ruby", "s", "samp", "section", "small", "span"],
-    *["strong", "sub", "summary", "sup", "table", "tbody", "td", "tfoot", "th", "thead", "time", "tr", "u", "ul", "var", "wbr"],
-}  # fmt: skip
+NAMES = """a abbr b bdi bdo blockquote br caption cite code col colgroup data dd del details dfn div dl dt em figcaption
+    figure h1 h2 h3 h4 h5 h6 hr i img input ins kbd li mark ol p pre q rp rt ruby s samp section small span strong sub
+    summary sup table tbody td tfoot th thead time tr u ul var wbr"""
+ALLOWED = set(NAMES.split())
 ATTRIBUTES = {"href", "src", "alt", "title", "class", "id", "rel", "lang", "dir", "aria-label", "open", "start"} | {
     "width", "height", "loading", "decoding", "type", "disabled", "checked", "colspan", "rowspan", "scope", "headers",
     "span", "reversed", "value", "datetime", "abbr",
@@ -142,7 +141,7 @@ class Judge(HTMLParser):
             if name == "href":
                 assert (value or "").startswith(("http://", "https://", "mailto:", "#", "/")), (tag, value)
             if name == "src":
-                assert (value or "").startswith("/") and not (value or "").startswith("//"), (tag, value)
+                assert (value or "").startswith("/courses/"), (tag, value)
             if is_maths:
                 assert ":" not in (value or ""), (tag, name, value)
 
@@ -184,10 +183,12 @@ def test_payloads_in_a_row_do_not_help_each_other():
     judge("".join(PAYLOADS))
 
 
-PIECES = ["<", ">", "</", "/>", '"', "'", "`", "=", " ", "\n", "&", ";", "script", "img", "svg", "math", "mtext", "style",
-          "onerror=alert(1)", "src=x", "href=javascript:alert(1)", "a", "p", "table", "td", "$", "\\text{", "}", "[", "]",
-          "(", ")", "!", ":::", "note", "```", "#", "<!--", "-->", "<![CDATA[", "\x00", "title=", "details", "mglyph",
-          "annotation-xml", "noscript", "select", "template", "form", "{alt='", "|", "---", "^[", "*", "_"]  # fmt: skip
+PIECES = [
+    "<", ">", "</", "/>", '"', "'", "`", "=", " ", "\n", "&", ";", "script", "img", "svg", "math", "mtext", "style",
+    "onerror=alert(1)", "src=x", "href=javascript:alert(1)", "a", "p", "table", "td", "$", "\\text{", "}", "[", "]",
+    "(", ")", "!", ":::", "note", "```", "#", "<!--", "-->", "<![CDATA[", "\x00", "title=", "details", "mglyph",
+    "annotation-xml", "noscript", "select", "template", "form", "{alt='", "|", "---", "^[", "*", "_",
+]  # fmt: skip
 
 
 @settings(max_examples=150, deadline=None)
