@@ -58,6 +58,15 @@ def show_problems(report: Report) -> None:
         say(f"Reported: {words}.")
 
 
+def show_rows(report: Report, file: str, unit: str) -> None:
+    """The bad rows of a table, each with its place."""
+    for problem in report.errors[:SHOWN_WARNINGS]:
+        warn(f"{file}, {unit} {problem.line}: {problem.message}" if problem.line else f"{file}: {problem.message}")
+    more = len(report.errors) + report.left_out - SHOWN_WARNINGS
+    if more > 0:
+        warn(f"… and {more:,} more bad rows; --json FILE writes them.")
+
+
 def topics(problems: Sequence[Problem]) -> dict[str, int]:
     return dict(sorted(Counter(problem.topic for problem in problems if problem.topic).items()))
 

@@ -49,10 +49,12 @@ def read(text: str) -> FrontMatter:
     return FrontMatter(values, texts, lines, body, body_line)
 
 
-def load_mapping(source: str, *, first_line: int = 1) -> tuple[dict[str, Any], dict[str, str], dict[str, int]]:
+def load_mapping(
+    source: str, *, first_line: int = 1, most: int = limits.FRONT_MATTER
+) -> tuple[dict[str, Any], dict[str, str], dict[str, int]]:
     """A YAML mapping: its values, its scalars as written, the line of each key."""
-    if len(source) > limits.FRONT_MATTER:
-        raise FrontMatterError(f"This is longer than {limits.FRONT_MATTER // 1024} KiB.", first_line)
+    if len(source) > most:
+        raise FrontMatterError(f"This is longer than {most // 1024} KiB.", first_line)
     try:
         _refuse_tricks(source, first_line)
         node = yaml.compose(source, Loader=yaml.SafeLoader)

@@ -31,6 +31,8 @@ kind: quiz
 """
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" width="4" height="3"></svg>'
 
+READS_AND_FRAMES = {"SELECT", "SAVEPOINT", "RELEASE", "ROLLBACK", "PRAGMA", "BEGIN", "COMMIT"}
+
 Folder = Callable[..., Path]
 
 

@@ -1,0 +1,1 @@
+"""Catalogues from elsewhere: tables of courses, read by a mapping that says what each column means."""
