@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any
 
 from django.utils.translation import gettext
@@ -12,7 +13,8 @@ from markdown_it.common.utils import escapeHtml
 from markdown_it.token import Token
 from pygments import highlight
 from pygments.formatters import HtmlFormatter
-from pygments.lexers import get_lexer_by_name
+from pygments.lexer import Lexer
+from pygments.lexers import find_lexer_class_by_name
 from pygments.util import ClassNotFound
 
 from coursewell.courses.markdown.limits import MAX_COLOURED
@@ -42,12 +44,17 @@ def _render(md: Any, tokens: Sequence[Token], index: int, options: Any, env: Any
     return f'<div class="code{kind}">{head}<pre><code>{body}</code></pre></div>\n'
 
 
+@lru_cache(maxsize=200)
+def _lexer_class(language: str) -> type[Lexer]:
+    return find_lexer_class_by_name(language)
+
+
 def _coloured(content: str, language: str) -> tuple[str, str]:
     """The label of a block and its HTML."""
     if language in PLAIN:
         return {"output": gettext("Output"), "error": gettext("Error")}.get(language, ""), escapeHtml(content)
     try:
-        lexer = get_lexer_by_name(language, stripnl=False, ensurenl=False)
+        lexer = _lexer_class(language)(stripnl=False, ensurenl=False)
     except ClassNotFound:
         return language, escapeHtml(content)
     if len(content) > MAX_COLOURED:

@@ -29,6 +29,7 @@ class Headings:
     levels: list[list[int]] = field(default_factory=lambda: [[]])
     elements: list[bool] = field(default_factory=list)
     taken: set[str] = field(default_factory=set)
+    numbers: dict[str, int] = field(default_factory=dict)
     outside_boxes: list[tuple[int, str, str]] = field(default_factory=list)
     current: list[tuple[int, str]] = field(default_factory=list)
 
@@ -70,10 +71,10 @@ class Headings:
             return ""
         if name in RESERVED or name.startswith(RESERVED_STARTS):
             name = f"section-{name}"
-        base, number = name[:150], 1
-        name = base
+        base = name = name[:150]
         while name in self.taken:
-            number += 1
-            name = f"{base}-{number}"
+            # Counted from where this name last got to: thirty thousand equal headings are no reason to wait.
+            self.numbers[base] = self.numbers.get(base, 1) + 1
+            name = f"{base}-{self.numbers[base]}"
         self.taken.add(name)
         return name

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from django.utils.translation import gettext
 
-#: Characters of one text. The longest lesson in the material that we know has 70,000.
-MAX_CHARACTERS = 300_000
+#: Characters of one text. The longest lesson in the material that we know has 146,000.
+MAX_CHARACTERS = 200_000
 #: Levels of quotes, lists and boxes within each other (a list counts two).
 MAX_LEVELS = 40
 #: Tags of raw HTML in one text. The sanitiser's parser is quadratic in unclosed formatting tags.
 MAX_TAGS = 5_000
 #: Cells of all tables in one text: a row of bars fills up to the width of the header.
 MAX_CELLS = 50_000
+#: Opening brackets in one paragraph: for each of them the parser looks for its end (100,000 took 9 s).
+MAX_BRACKETS = 2_000
 #: Characters of one formula; latex2mathml is recursive and quadratic.
 MAX_FORMULA = 2_000
-#: Characters of one block of code that are coloured; longer ones are shown plain.
-MAX_COLOURED = 30_000
+#: Characters of one block of code that are coloured; longer ones are shown plain
+#: (28,000 of hostile Perl took Pygments 12 s).
+MAX_COLOURED = 10_000
 
 
 class TooMuchError(ValueError):
@@ -35,6 +38,10 @@ class TooMuchError(ValueError):
     @classmethod
     def tags(cls) -> TooMuchError:
         return cls(gettext("This text has more HTML tags than can be shown with their layout."))
+
+    @classmethod
+    def brackets(cls) -> TooMuchError:
+        return cls(gettext("A paragraph of this text has more brackets than can be read as links."))
 
     @classmethod
     def cells(cls) -> TooMuchError:

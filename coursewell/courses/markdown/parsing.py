@@ -6,12 +6,13 @@ import threading
 
 from markdown_it import MarkdownIt
 from markdown_it.rules_block import StateBlock
+from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 from mdit_py_plugins.dollarmath import dollarmath_plugin
 from mdit_py_plugins.tasklists import tasklists_plugin
 
 from coursewell.courses.markdown import boxes, code, footnotes, formulas, pictures, tables
-from coursewell.courses.markdown.limits import MAX_LEVELS, TooMuchError
+from coursewell.courses.markdown.limits import MAX_BRACKETS, MAX_LEVELS, TooMuchError
 
 _local = threading.local()
 
@@ -36,6 +37,7 @@ def _build() -> MarkdownIt:
     # Without a scheme "readings.py" would be a link to Paraguay.
     md.linkify.set({"fuzzy_link": False, "fuzzy_email": False, "fuzzy_ip": False})
     md.block.ruler.before("table", "levels", _refuse_deep, {"alt": []})
+    md.core.ruler.before("inline", "brackets", _refuse_brackets)
     md.use(dollarmath_plugin, allow_labels=False, allow_space=False, allow_digits=False, double_inline=True)
     md.use(tasklists_plugin)
     for feature in (footnotes, boxes, code, formulas, pictures, tables):
@@ -47,3 +49,8 @@ def _refuse_deep(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     if state.level >= MAX_LEVELS:
         raise TooMuchError.levels()
     return False
+
+
+def _refuse_brackets(state: StateCore) -> None:
+    if any(token.content.count("[") > MAX_BRACKETS for token in state.tokens if token.type == "inline"):
+        raise TooMuchError.brackets()
