@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import threading
 
 from markdown_it import MarkdownIt
@@ -12,8 +13,9 @@ from mdit_py_plugins.dollarmath import dollarmath_plugin
 from mdit_py_plugins.tasklists import tasklists_plugin
 
 from coursewell.courses.markdown import boxes, code, footnotes, formulas, pictures, tables
-from coursewell.courses.markdown.limits import MAX_BRACKETS, MAX_LEVELS, TooMuchError
+from coursewell.courses.markdown.limits import MAX_BRACKETS, MAX_LEVELS, MAX_QUOTES, TooMuchError
 
+DEEP_QUOTE = re.compile(rf"^ {{0,3}}(?:> ?){{{MAX_QUOTES + 1}}}", re.MULTILINE)
 _local = threading.local()
 
 
@@ -25,6 +27,8 @@ def parser() -> MarkdownIt:
 
 
 def parse(text: str) -> tuple[list[Token], dict[str, object]]:
+    if DEEP_QUOTE.search(text):
+        raise TooMuchError.levels()
     env: dict[str, object] = {}
     return parser().parse(text, env), env
 

@@ -1,0 +1,64 @@
+"""Texts made to take long. Each must be done quickly; the time allowed is wide, because machines that test are slow."""
+
+import time
+
+import pytest
+
+from coursewell.courses.markdown import references, render
+
+N = 50_000
+HOSTILE = {
+    "brackets": "[" * N,
+    "pictures": "![" * N,
+    "footnotes": "[^" * N,
+    "inline footnotes": "^[" * N,
+    "links in links": "[a" * 20_000 + "]" * 20_000,
+    "stars": "*" * N,
+    "emphasis": "*a **b " * 20_000,
+    "less-than signs": "<" * N,
+    "tags that never end": "<a " * N,
+    "comments that never end": "<!--" * N,
+    "quotes": "> " * N,
+    "a lazy paragraph in quotes": ">" * 39 + "a\n" + "b\n" * N,
+    "lists in lists": "- " * N,
+    "lists, step by step": "".join(" " * i + "- a\n" for i in range(500)),
+    "boxes": ":::note\n" * 20_000,
+    "ends of boxes": ":::\n" * N,
+    "a wide table": "|" + "a|" * 3_000 + "\n|" + "-|" * 3_000 + "\n" + "|a\n" * 3_000,
+    "equal headings": "# a\n" * 30_000,
+    "unclosed bold": "<b><p>" * 2_400,
+    "unclosed divs": "<div>" * N,
+    "tables in tables": "<table><tr><td>" * 1_600,
+    "a deep formula": "$" + r"\frac{" * 300 + "$",
+    "braces": "$" + "{" * 1_900 + "$",
+    "dollars": "$a" * N,
+    "perl": "```perl\n" + "m{" * 14_000 + "\n```",
+    "backticks": "".join("`" * length + "a" for length in range(600)),
+    "references": "[a]: b\n" * 20_000,
+    "entities": "&#1234567;" * 20_000,
+}
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_a_hostile_text_is_done_quickly(name):
+    started = time.perf_counter()
+    render(HOSTILE[name])
+    references(HOSTILE[name])
+    assert time.perf_counter() - started < 15
+
+
+def test_a_text_that_is_too_long_shows_its_source_and_says_why():
+    rendered = render("<b>" + "x" * 300_000)
+    assert "at most 200000 are shown" in rendered.html
+    assert "&lt;b&gt;" in rendered.html
+    assert rendered.warnings
+
+
+def test_a_text_nested_too_deeply_shows_its_source():
+    rendered = render("- " * 100 + "the end")
+    assert "nested too deeply" in rendered.warnings[0]
+    assert "the end" in rendered.html
+
+
+def test_a_block_of_code_that_is_very_long_is_shown_plain():
+    assert "<span" not in render("```python\n" + "x = 1\n" * 3_000 + "```").html
