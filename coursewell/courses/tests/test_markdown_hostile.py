@@ -3,8 +3,16 @@
 import time
 
 import pytest
+from django.utils import translation
 
 from coursewell.courses.markdown import references, render
+
+
+@pytest.fixture(autouse=True)
+def _english():
+    with translation.override("en"):
+        yield
+
 
 N = 50_000
 HOSTILE = {
