@@ -1,6 +1,13 @@
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate, pre_migrate
 
 
 class CoursesConfig(AppConfig):
     name = "coursewell.courses"
     label = "courses"
+
+    def ready(self) -> None:
+        from coursewell.courses.database import installing
+
+        pre_migrate.connect(installing.make_way, sender=self)
+        post_migrate.connect(installing.install, sender=self)

@@ -13,6 +13,7 @@ from django.db.models.lookups import In
 from coursewell.courses.catalogue.availability import LONG_MINUTES, RANKS, SHORT_MINUTES, availability_rank
 from coursewell.courses.catalogue.query import CatalogueQuery
 from coursewell.courses.models import Course, CourseQuerySet
+from coursewell.courses.search import Found, Place, groups
 
 PAGE_SIZE = 24
 _LENGTHS = {
@@ -26,6 +27,7 @@ def filtered(
     courses: CourseQuerySet, query: CatalogueQuery, subjects: Collection[int] | None, now: datetime
 ) -> CourseQuerySet:
     """The courses that a query asks for, in its order. `subjects` are ids, none for all."""
+    courses = searched(courses, query)
     if subjects is not None:
         courses = courses.filter(subject__in=subjects)
     if query.level:
@@ -40,6 +42,11 @@ def filtered(
             wanted |= _LENGTHS[length]
         courses = courses.filter(wanted)
     return courses.order_by(*_order(query, now))
+
+
+def searched(courses: CourseQuerySet, query: CatalogueQuery) -> CourseQuerySet:
+    """The courses that hold what was searched for; all where nothing was."""
+    return courses.filter(Found(groups(query.q))) if query.q else courses
 
 
 def page_of(courses: CourseQuerySet, query: CatalogueQuery, now: datetime) -> CourseQuerySet:
@@ -60,6 +67,7 @@ def cards(courses: CourseQuerySet) -> CourseQuerySet:
 
 def _order(query: CatalogueQuery, now: datetime) -> tuple[str | Combinable, ...]:
     orders: dict[str, tuple[str | Combinable, ...]] = {
+        "relevance": (Place(groups(query.q)), "-created", "-pk"),
         "title": (Lower("title"), "pk"),
         "newest": ("-created", "-pk"),
         "shortest": (F("duration_minutes").asc(nulls_last=True), "-created", "-pk"),

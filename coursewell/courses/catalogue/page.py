@@ -12,11 +12,15 @@ from coursewell.courses.catalogue.cards import dress
 from coursewell.courses.catalogue.controls import Controls, relaxations
 from coursewell.courses.catalogue.counts import Counts, Sum
 from coursewell.courses.catalogue.facets import facets
-from coursewell.courses.catalogue.listing import filtered, page_of
+from coursewell.courses.catalogue.listing import cards, filtered, page_of
 from coursewell.courses.catalogue.pagination import Page, page_count
 from coursewell.courses.catalogue.query import CatalogueQuery
 from coursewell.courses.catalogue.tree import family
 from coursewell.courses.models import Course, CourseQuerySet, Subject
+from coursewell.courses.search import Found, Place, near
+from coursewell.courses.site import absolute
+
+NEAR = 6
 
 
 class CataloguePage:
@@ -28,6 +32,7 @@ class CataloguePage:
         subject: Subject | None,
         subjects: Sequence[Subject],
         every: Sequence[Sum],
+        hits: Sequence[Sum],
         now: datetime,
     ) -> None:
         self.subject = subject
@@ -35,7 +40,8 @@ class CataloguePage:
         self.now = now
         self.within = None if subject is None else family(subject, subjects)
         self.every = every
-        self.counts = Counts.of(every, query, self.within)
+        self.is_empty = not hits
+        self.counts = Counts.of(hits, query, self.within)
         self.count = page_count(self.counts.total)
         self.query = replace(query, page=min(query.page, self.count))
 
@@ -43,13 +49,18 @@ class CataloguePage:
         """The query for this page's courses."""
         return page_of(filtered(courses, self.query, self.within, self.now), self.query, self.now)
 
+    def near(self, courses: CourseQuerySet) -> CourseQuerySet:
+        """Courses that come near a search which nothing in the whole catalogue answers."""
+        asked = near(self.query.q)
+        return cards(courses.filter(Found(asked))).order_by(Place(asked), "-created", "-pk")[:NEAR]
+
     @cached_property
     def unfiltered(self) -> Counts:
         return Counts.of(self.every, CatalogueQuery(), None)
 
-    def context(self, courses: Sequence[Course]) -> dict[str, Any]:
+    def context(self, courses: Sequence[Course], near_courses: Sequence[Course]) -> dict[str, Any]:
         """What the template needs, but for the subjects."""
-        dress(courses, self.now)
+        dress([*courses, *near_courses], self.now)
         query, counts = self.query, self.counts
         return {
             "courses": courses,
@@ -58,7 +69,7 @@ class CataloguePage:
             "query": Controls.of(query, self.subject),
             "facets": facets(query, counts, self.subjects, self.unfiltered),
             "relaxations": [] if counts.total else relaxations(query, counts, self.unfiltered),
-            "near": (),
+            "near": near_courses,
             "is_front": query == CatalogueQuery(),
-            "canonical_path": query.url(),
+            "canonical": absolute(query.url()),
         }

@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
-from coursewell.courses.models import Subject
+from django.http import Http404
+
+from coursewell.courses.models import FormerSlug, Subject
+from coursewell.courses.slugs import RenamedError, current_slug
 from freshkeys import Result
 
 
@@ -52,4 +55,13 @@ def family(subject: Subject, subjects: Iterable[Subject]) -> tuple[int, ...]:
 
 
 def find(subjects: Iterable[Subject], slug: str | None) -> Subject | None:
-    return next((subject for subject in subjects if subject.slug == slug), None)
+    """The subject with this slug, none for no slug; otherwise it has another slug today, or it is a 404."""
+    if slug is None:
+        return None
+    found = next((subject for subject in subjects if subject.slug == slug), None)
+    if found is not None:
+        return found
+    present = current_slug(FormerSlug.Target.SUBJECT, slug)
+    if present is None or present == slug:
+        raise Http404("There is no such subject.")
+    raise RenamedError("subject", present)

@@ -100,7 +100,7 @@ def test_unknown_parameters_and_values_do_not_count(visit, make_course, query):
     make_course("hard", level="advanced")
     context = visit(f"/{query}")
     assert titles(context) == ["easy"]
-    assert context["canonical_path"] == "/?level=beginner"
+    assert context["canonical"] == "http://127.0.0.1:8000/?level=beginner"
 
 
 def test_counts_of_a_facet_hold_under_the_other_filters(visit, make_course):
@@ -127,3 +127,20 @@ def test_every_order_shows_the_same_courses(visit, make_course, order):
     shown = titles(visit(f"/?order={order}"))
     assert sorted(shown) == ["a", "b"]
     assert shown == {"title": ["a", "b"], "shortest": ["b", "a"]}.get(order, ["a", "b"])
+
+
+def test_searches_and_counts_what_was_found(visit, make_course):
+    make_course("Algebra", level="beginner")
+    make_course("Algebra again", level="advanced")
+    make_course("Biology", level="beginner")
+    context = visit("/?q=algebra&level=beginner")
+    assert (titles(context), context["total"], context["query"].order) == (["Algebra"], 1, "relevance")
+    levels = {value.value: value.count for value in context["facets"][1].values}
+    assert levels == {"beginner": 1, "intermediate": 0, "advanced": 1}
+
+
+def test_nothing_found_shows_what_comes_near(visit, make_course):
+    make_course("Programming")
+    context = visit("/?q=programmieren")
+    assert (context["total"], [course.title for course in context["near"]]) == (0, ["Programming"])
+    assert [(url, count) for _, url, count in context["relaxations"]] == [("/", 1)]

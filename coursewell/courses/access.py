@@ -1,0 +1,71 @@
+"""Who may see what in the catalogue. `get_course_for` is the only way in which a view obtains one course."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import Q
+from django.http import Http404
+
+from coursewell.courses.models import Course, CourseQuerySet, FormerSlug, State
+from coursewell.courses.slugs import RenamedError, current_slug
+from freshkeys import clock, remember
+
+Visitor = AbstractBaseUser | AnonymousUser
+
+#: Every address of this package, by who may see what it shows. tests/test_routes.py fails when one is missing.
+PUBLIC = frozenset(
+    {"course_list", "course_list_subject", "instructor_detail", "course_feed", "sitemap", "sitemap_section", "robots"}
+)
+#: Shows one course: asks `get_course_for`.
+OF_A_COURSE = frozenset({"course_detail"})
+
+
+def get_course_for(user: Visitor, slug: str) -> Course:
+    """The course with this slug, if this visitor may see it; otherwise it is as if there were none (404).
+
+    Raises `RenamedError` for a former slug, when the visitor may see what has it today.
+    """
+    found = remember("course_by_slug", Course.objects.filter(slug=slug).select_related("subject"))
+    if not found:
+        present = current_slug(FormerSlug.Target.COURSE, slug)
+        if present is None or present == slug:
+            raise Http404("There is no such course.")
+        get_course_for(user, present)
+        raise RenamedError("slug", present)
+    course: Course = found[0]
+    if not may_see(user, course):
+        raise Http404("There is no such course.")
+    return course
+
+
+def may_see(user: Visitor, course: Course) -> bool:
+    """Published courses are everyone's; the others belong to those who write them, and to staff."""
+    return is_public(course) or may_edit(user, course)
+
+
+def is_public(course: Course) -> bool:
+    is_due = course.published_at is None or clock.has_passed(course.published_at)
+    return course.state == State.PUBLISHED and is_due
+
+
+def may_edit(user: Visitor, course: Course) -> bool:
+    """Owner, editors, staff; never somebody whose account is suspended."""
+    if not user.is_authenticated or not user.is_active:
+        return False
+    if getattr(user, "is_staff", False) or user.pk == course.owner_id:
+        return True
+    return bool(course.editors.filter(pk=user.pk).exists())
+
+
+def visible_to(user: Visitor, now: datetime) -> CourseQuerySet:
+    """The courses that this visitor may see at `now` (see `freshkeys.clock.era`)."""
+    published = Course.objects.published(now)
+    if not user.is_authenticated or not user.is_active:
+        return published
+    if getattr(user, "is_staff", False):
+        return Course.objects.all()
+    written = Q(owner=user.pk) | Q(pk__in=Course.editors.through.objects.filter(user=user.pk).values("course"))
+    return published | Course.objects.filter(written)
