@@ -39,7 +39,7 @@ class Standing:
 def availability_rank(now: datetime) -> Case:
     """SQL for 0 open, 1 upcoming, 2 closed: the order in which the catalogue shows courses."""
     return Case(
-        When(Q(is_open=True) | ~Q(external_url=""), then=Value(RANKS["open"])),
+        When(Q(is_open=True) | Q(is_elsewhere=True), then=Value(RANKS["open"])),
         When(enrolment_opens_at__gt=now, then=Value(RANKS["upcoming"])),
         When(enrolment_closes_at__lte=now, then=Value(RANKS["closed"])),
         default=Value(RANKS["open"]),

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from django.db.models import Count, F, Q
+from django.db.models import Case, Count, F, IntegerField, Q, Value, When
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Lower
 from django.db.models.lookups import In
 
 from coursewell.courses.catalogue.availability import LONG_MINUTES, RANKS, SHORT_MINUTES, availability_rank
 from coursewell.courses.catalogue.query import CatalogueQuery
-from coursewell.courses.models import Course, CourseQuerySet
+from coursewell.courses.models import CourseQuerySet
 from coursewell.courses.search import Found, Place, groups
 
 PAGE_SIZE = 24
@@ -49,19 +49,25 @@ def searched(courses: CourseQuerySet, query: CatalogueQuery) -> CourseQuerySet:
     return courses.filter(Found(groups(query.q))) if query.q else courses
 
 
-def page_of(courses: CourseQuerySet, query: CatalogueQuery, now: datetime) -> CourseQuerySet:
-    """One page of filtered courses, with all that their cards show.
+def ids_on_page(courses: CourseQuerySet, query: CatalogueQuery) -> list[int]:
+    """The ids of one page of filtered courses.
 
-    The database first finds the ids of the page, from an index alone, and only then reads the wide rows of those:
-    sorting fifteen thousand whole rows for twenty-four takes ten times as long.
+    They come from an index alone, before the wide rows are read: sorting fifteen thousand whole rows for twenty-four
+    takes ten times as long.
     """
     first = (query.page - 1) * PAGE_SIZE
-    ids = courses.values("pk")[first : first + PAGE_SIZE]
-    return cards(Course.objects.filter(pk__in=ids)).order_by(*_order(query, now))
+    return list(courses.values_list("pk", flat=True)[first : first + PAGE_SIZE])
+
+
+def in_this_order(courses: CourseQuerySet, ids: Sequence[int]) -> CourseQuerySet:
+    """These courses, with all that their cards show."""
+    places = [When(pk=pk, then=Value(place)) for place, pk in enumerate(ids)]
+    found = cards(courses.filter(pk__in=ids))
+    return found.order_by(Case(*places, output_field=IntegerField())) if places else found
 
 
 def cards(courses: CourseQuerySet) -> CourseQuerySet:
-    """Courses with all that a card shows, and without the long texts that it does not."""
+    """Courses with all that a card shows."""
     return courses.select_related("subject").prefetch_related("instructors").annotate(total_modules=Count("modules"))
 
 

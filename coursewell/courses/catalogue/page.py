@@ -12,13 +12,14 @@ from coursewell.courses.catalogue.cards import dress
 from coursewell.courses.catalogue.controls import Controls, relaxations
 from coursewell.courses.catalogue.counts import Counts, Sum
 from coursewell.courses.catalogue.facets import facets
-from coursewell.courses.catalogue.listing import cards, filtered, page_of
+from coursewell.courses.catalogue.listing import cards, filtered, ids_on_page, in_this_order
 from coursewell.courses.catalogue.pagination import Page, page_count
 from coursewell.courses.catalogue.query import CatalogueQuery
 from coursewell.courses.catalogue.tree import family
 from coursewell.courses.models import Course, CourseQuerySet, Subject
 from coursewell.courses.search import Found, Place, near
 from coursewell.courses.site import absolute
+from freshkeys import remember
 
 NEAR = 6
 
@@ -47,7 +48,12 @@ class CataloguePage:
 
     def of(self, courses: CourseQuerySet) -> CourseQuerySet:
         """The query for this page's courses."""
-        return page_of(filtered(courses, self.query, self.within, self.now), self.query, self.now)
+
+        def build() -> list[int]:
+            return ids_on_page(filtered(courses, self.query, self.within, self.now), self.query)
+
+        ids = remember("ids_on_page", build, vary=(self.query, self.within, self.now))
+        return in_this_order(courses, list(ids))
 
     def near(self, courses: CourseQuerySet) -> CourseQuerySet:
         """Courses that come near a search which nothing in the whole catalogue answers."""
