@@ -20,7 +20,7 @@ class Quiz(Kind):
     """`{"questions": [{"id", "type", "prompt", "choices", "answers", "tolerance", "feedback"}]}`"""
 
     label = _("Quiz")
-    icon = "circle-help"
+    icon = "circle-question-mark"
     template = "courses/kinds/quiz.html"
 
     def clean(self, data: Any) -> dict[str, Any]:

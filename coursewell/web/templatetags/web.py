@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import re
+import zlib
+
 from django import template
+from django.utils.formats import number_format
 from django.utils.translation import gettext, ngettext
 from lucide.templatetags.lucide import lucide
 
@@ -13,6 +17,24 @@ register = template.Library()
 def icon(name: str, size: int = 20, **attributes: object) -> str:
     """A lucide icon beside words that say the same: `{% icon "clock" %}`. Hidden from assistive technology."""
     return lucide(name, size=size, aria_hidden="true", **attributes)
+
+
+@register.filter
+def number(value: int) -> str:
+    """A count as the reader's language writes it: 15,162 or 15.162."""
+    return number_format(value, use_l10n=True, force_grouping=True)
+
+
+@register.filter
+def colour_of(key: str) -> int:
+    """One of the twelve cover colours, always the same for the same key."""
+    return zlib.crc32(str(key).encode()) % 360 % 12
+
+
+@register.filter
+def pattern_of(pk: int) -> int:
+    """One of the twelve patterns of pictures.css, always the same for the same id."""
+    return pk % 12
 
 
 @register.filter
@@ -41,3 +63,17 @@ def duration_in_words(minutes: int | None) -> str:
     if rest:
         parts.append(ngettext("%(count)d minute", "%(count)d minutes", rest) % {"count": rest})
     return " ".join(parts)
+
+
+@register.filter
+def initials(name: str) -> str:
+    """Of the first and the last word: "Grace Brewster Hopper" is GH."""
+    words = [word for word in name.split() if word[0].isalnum()]
+    return "".join(word[0] for word in (words[:1] + words[-1:] if len(words) > 1 else words[:1])).upper()
+
+
+@register.filter
+def plain(markdown: str) -> str:
+    """Markdown as a line of plain words, for a teaser: marks of emphasis, headings and link targets go."""
+    text = re.sub(r"!?\[([^\]]*)\]\([^)]*\)", r"\1", markdown)
+    return " ".join(re.sub(r"[*_`#>]+", "", text).split())
