@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.support import valkey
+from tests.support import site, valkey
 
 
 @pytest.fixture(scope="session")
@@ -14,6 +14,13 @@ def valkey_url() -> Iterator[str]:
     """The address of a running Valkey, as CACHE_URL wants it."""
     with valkey.server() as url:
         yield url
+
+
+@pytest.fixture(scope="session")
+def demo_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[site.Site]:
+    """The demo site, really running, shared by the tests that only read it."""
+    with site.running(tmp_path_factory.mktemp("demo-site")) as running:
+        yield running
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

@@ -1,6 +1,6 @@
 """The web server: a main process that watches its workers, which are forks of it with Django loaded already.
 
-docs/decisions/0002-granian-wsgi.md says why the interface is WSGI, and where these numbers come from.
+docs/decisions/0002-wsgi-on-granian.md says why the interface is WSGI, and where these numbers come from.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from granian.constants import Interfaces
 from granian.log import LogLevels
 from granian.server import Server
 
-THREADS = 8
+THREADS = 4
 #: How long a request that is being answered may take after the signal to stop.
 SECONDS_TO_STOP = 5
 PR_SET_PDEATHSIG = 1  # prctl(2)

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import shutil
 import signal
-import subprocess
 import tempfile
-import time
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -50,7 +48,7 @@ def server() -> Iterator[str]:
             death_signal=signal.SIGINT,  # "fast shutdown": no shared memory stays behind
         )
         try:
-            _wait_until_ready(process, sockets, folder / "log")
+            processes.wait_until(lambda: _accepts(sockets), process, folder / "log")
             yield f"postgres://postgres@/postgres?host={sockets}"
         finally:
             processes.stop(process, signal.SIGINT)
@@ -58,14 +56,9 @@ def server() -> Iterator[str]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _wait_until_ready(process: subprocess.Popen[bytes], sockets: Path, log: Path, *, patience: float = 20) -> None:
-    give_up_at = time.monotonic() + patience
-    while True:
-        try:
-            psycopg.connect(host=str(sockets), user="postgres", dbname="postgres").close()
-            return
-        except psycopg.OperationalError as error:
-            if process.poll() is not None or time.monotonic() > give_up_at:
-                said = log.read_text(errors="replace")[-2000:]
-                raise RuntimeError(f"PostgreSQL did not start. It said:\n{said}") from error
-            time.sleep(0.02)
+def _accepts(sockets: Path) -> bool:
+    try:
+        psycopg.connect(host=str(sockets), user="postgres", dbname="postgres").close()
+    except psycopg.OperationalError:
+        return False
+    return True

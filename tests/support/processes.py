@@ -6,6 +6,7 @@ import ctypes
 import signal
 import socket
 import subprocess
+import time
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
@@ -56,6 +57,26 @@ def stop(
         except subprocess.TimeoutExpired:
             process.kill()
     return process.wait()
+
+
+def wait_until(
+    is_ready: Callable[[], bool], process: subprocess.Popen[bytes], log: Path, *, patience: float = 60
+) -> None:
+    """Return once `is_ready()`; raise with what `process` said if it ended or took longer."""
+    give_up_at = time.monotonic() + patience
+    while not is_ready():
+        if process.poll() is not None or time.monotonic() > give_up_at:
+            raise RuntimeError(f"The program was not ready. It said:\n{log.read_text(errors='replace')[-3000:]}")
+        time.sleep(0.02)
+
+
+def listens(port: int) -> bool:
+    """Whether somebody accepts connections on this port of this machine."""
+    try:
+        socket.create_connection(("127.0.0.1", port), timeout=1).close()
+    except OSError:
+        return False
+    return True
 
 
 def free_port() -> int:

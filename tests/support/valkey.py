@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import socket
-import subprocess
 import tempfile
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -23,22 +21,16 @@ def server() -> Iterator[str]:
         options = ["--port", str(port), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no", "--dir", folder]
         process = processes.start([get_binary_path(), *options], log=Path(folder) / "log")
         try:
-            _wait_until_ready(process, port)
+            processes.wait_until(lambda: _answers(port), process, Path(folder) / "log")
             yield f"rediscache://127.0.0.1:{port}/0"
         finally:
             processes.stop(process)
 
 
-def _wait_until_ready(process: subprocess.Popen[bytes], port: int, *, patience: float = 10) -> None:
-    give_up_at = time.monotonic() + patience
-    while True:
-        try:
-            with socket.create_connection(("127.0.0.1", port), timeout=1) as connection:
-                connection.sendall(b"PING\r\n")
-                if connection.recv(7) == b"+PONG\r\n":
-                    return
-        except OSError:
-            pass
-        if process.poll() is not None or time.monotonic() > give_up_at:
-            raise RuntimeError("Valkey did not start.")
-        time.sleep(0.02)
+def _answers(port: int) -> bool:
+    try:
+        with socket.create_connection(("127.0.0.1", port), timeout=1) as connection:
+            connection.sendall(b"PING\r\n")
+            return connection.recv(7) == b"+PONG\r\n"
+    except OSError:
+        return False
