@@ -35,6 +35,8 @@ def serve(host: str, port: int, workers: int, *, greeting: str) -> None:
     def load() -> Callable[..., Any]:
         """In a worker: leave stopping to the main process, and give the application."""
         os.setpgid(0, 0)  # or Ctrl-C and the main process both stop the worker, which then hangs until it is killed
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, signal.SIG_DFL)  # not the main process's: until granian sets its own, just stop
         if sys.platform == "linux":
             # Nor may it go on answering when the main process was killed.
             ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM.value)

@@ -59,12 +59,15 @@ def test_it_stops_at_once_and_leaves_nothing_behind(tmp_path, to_the_group):
     log = tmp_path / "log"
     with log.open("wb") as output:
         process = subprocess.Popen(command, env=environment, cwd=site.ROOT, stdout=output, start_new_session=True)
-    processes.wait_until(lambda: processes.listens(port), process, log)
-    if to_the_group:
-        os.killpg(process.pid, signal.SIGINT)
-    else:
-        process.send_signal(signal.SIGTERM)
-    assert process.wait(4) == 0
+    try:
+        processes.wait_until(lambda: processes.listens(port), process, log)
+        if to_the_group:
+            os.killpg(process.pid, signal.SIGINT)
+        else:
+            process.send_signal(signal.SIGTERM)
+        assert process.wait(4) == 0
+    finally:
+        processes.stop(process)
     with pytest.raises(OSError, match="refused"):
         urllib.request.urlopen(f"http://127.0.0.1:{port}/", timeout=1)
 
