@@ -22,7 +22,7 @@ from granian.server import Server
 
 THREADS = 4
 #: How long a request that is being answered may take after the signal to stop.
-SECONDS_TO_STOP = 5
+SECONDS_TO_STOP = 3
 PR_SET_PDEATHSIG = 1  # prctl(2)
 
 

@@ -65,7 +65,7 @@ def test_it_stops_at_once_and_leaves_nothing_behind(tmp_path, to_the_group):
             os.killpg(process.pid, signal.SIGINT)
         else:
             process.send_signal(signal.SIGTERM)
-        assert process.wait(4) == 0
+        assert process.wait(6) == 0
     finally:
         processes.stop(process)
     with pytest.raises(OSError, match="refused"):
