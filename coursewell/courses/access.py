@@ -16,9 +16,7 @@ from freshkeys import clock, remember
 Visitor = AbstractBaseUser | AnonymousUser
 
 #: Every address of this package, by who may see what it shows. tests/test_routes.py fails when one is missing.
-PUBLIC = frozenset(
-    {"course_list", "course_list_subject", "instructor_detail", "course_feed", "sitemap", "sitemap_section", "robots"}
-)
+PUBLIC = frozenset({"course_list", "course_list_subject", "instructor_detail"})
 #: Shows one course: asks `get_course_for`.
 OF_A_COURSE = frozenset({"course_detail"})
 

@@ -7,4 +7,6 @@ from coursewell.courses import views
 urlpatterns = [
     path("", views.CourseListView.as_view(), name="course_list"),
     path("subjects/<str:subject>/", views.CourseListView.as_view(), name="course_list_subject"),
+    path("courses/<str:slug>/", views.CourseDetailView.as_view(), name="course_detail"),
+    path("instructors/<str:slug>/", views.InstructorDetailView.as_view(), name="instructor_detail"),
 ]

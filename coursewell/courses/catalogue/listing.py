@@ -68,7 +68,7 @@ def in_this_order(courses: CourseQuerySet, ids: Sequence[int]) -> CourseQuerySet
 
 def cards(courses: CourseQuerySet) -> CourseQuerySet:
     """Courses with all that a card shows."""
-    return courses.select_related("subject").prefetch_related("instructors").annotate(total_modules=Count("modules"))
+    return courses.select_related("subject").annotate(total_modules=Count("modules"))
 
 
 def _order(query: CatalogueQuery, now: datetime) -> tuple[str | Combinable, ...]:

@@ -8,7 +8,7 @@ from datetime import datetime
 from functools import cached_property
 from typing import Any
 
-from coursewell.courses.catalogue.cards import dress
+from coursewell.courses.catalogue.cards import dress, teachers_of
 from coursewell.courses.catalogue.controls import Controls, relaxations
 from coursewell.courses.catalogue.counts import Counts, Sum
 from coursewell.courses.catalogue.facets import facets
@@ -66,7 +66,8 @@ class CataloguePage:
 
     def context(self, courses: Sequence[Course], near_courses: Sequence[Course]) -> dict[str, Any]:
         """What the template needs, but for the subjects."""
-        dress([*courses, *near_courses], self.now)
+        shown = [*courses, *near_courses]
+        dress(shown, self.now, teachers_of(shown))
         query, counts = self.query, self.counts
         return {
             "courses": courses,

@@ -65,3 +65,14 @@ def find(subjects: Iterable[Subject], slug: str | None) -> Subject | None:
     if present is None or present == slug:
         raise Http404("There is no such subject.")
     raise RenamedError("subject", present)
+
+
+def path_to(subject_id: int, subjects: Iterable[Subject]) -> list[Subject]:
+    """The way from the root to a subject, that one included."""
+    by_id = {subject.pk: subject for subject in subjects}
+    path: list[Subject] = []
+    at = by_id.get(subject_id)
+    while at is not None and at not in path:
+        path.insert(0, at)
+        at = by_id.get(at.parent_id) if at.parent_id else None
+    return path

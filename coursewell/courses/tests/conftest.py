@@ -5,9 +5,10 @@ from __future__ import annotations
 from itertools import count
 
 import pytest
+from django.contrib.auth.models import AnonymousUser
 
 from coursewell.accounts.models import User
-from coursewell.courses.models import Course, State, Subject
+from coursewell.courses.models import Course, Instructor, State, Subject
 
 _numbers = count(1)
 
@@ -51,3 +52,21 @@ def make_course(owner, subject):
         return Course.objects.create(title=title, **fields)
 
     return make
+
+
+@pytest.fixture
+def visitors(owner, editor, stranger, staff, suspended):
+    """The nine kinds of visitor of PRODUCT.md."""
+    teacher = User.objects.create_user("teacher@example.com", name="Tom Teacher")
+    Instructor.objects.create(name="Tom Teacher", slug="tom", user=teacher)
+    return {
+        "anonymous": AnonymousUser(),
+        "student": stranger,
+        "enrolled_student": User.objects.create_user("enrolled@example.com"),
+        "former_student": User.objects.create_user("former@example.com"),
+        "editor": editor,
+        "owner": owner,
+        "other_instructor": teacher,
+        "staff": staff,
+        "suspended": suspended,
+    }

@@ -1,5 +1,7 @@
 """The pages of the catalogue. Each view: gate, one domain call, response."""
 
+from coursewell.courses.views.course_detail import CourseDetailView
 from coursewell.courses.views.course_list import CourseListView
+from coursewell.courses.views.instructor_detail import InstructorDetailView
 
-__all__ = ["CourseListView"]
+__all__ = ["CourseDetailView", "CourseListView", "InstructorDetailView"]

@@ -1,0 +1,64 @@
+"""The long texts of courses and instructors, as HTML, rendered once for each version of them."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import quote
+
+from django.utils.safestring import mark_safe
+
+from coursewell.courses.markdown import Heading, Picture, Rendered, render
+from coursewell.courses.markdown.rewriting import Target
+from coursewell.courses.models import Attachment, Course, Instructor
+from freshkeys import remember
+
+#: The texts of a course, by the name of their column, which is their name in the template too.
+TEXTS = ("overview", "outcomes", "audience", "prerequisites", "assessment")
+
+Stored = tuple[str, list[tuple[int, str, str]]]
+
+
+def texts_of(course: Course) -> dict[str, Rendered | None]:
+    """What a course page says about a course. Empty texts are None, but for the overview."""
+
+    def build() -> dict[str, Any]:
+        # Read here and not taken from `course`, so that what is kept depends on the row.
+        row = Course.objects.filter(pk=course.pk).values("slug", *TEXTS).get()
+        files = {one.name: one for one in Attachment.objects.filter(course=course.pk, content=None)}
+
+        def resolve(path: str, target: Target) -> str | Picture | None:
+            file = files.get(path.removeprefix("./"))
+            if file is None:
+                return None
+            address = file_url(course, file.name)
+            return Picture(address, file.width, file.height) if target == "image" else address
+
+        return {name: _stored(render(row[name], resolve=resolve, prefix=f"{name}-")) for name in TEXTS if row[name]}
+
+    stored = remember(f"course_{course.pk}_texts", build)
+    texts: dict[str, Rendered | None] = {name: _rendered(stored[name]) if name in stored else None for name in TEXTS}
+    texts["overview"] = texts["overview"] or Rendered(mark_safe(""))
+    return texts
+
+
+def bio_of(instructor: Instructor) -> Rendered:
+    """What an instructor says about themselves."""
+
+    def build() -> Stored:
+        return _stored(render(Instructor.objects.values_list("bio", flat=True).get(pk=instructor.pk)))
+
+    return _rendered(remember(f"instructor_{instructor.pk}_bio", build))
+
+
+def file_url(course: Course, name: str) -> str:
+    """The address of a file of the course itself."""
+    return f"{course.get_absolute_url()}files/{quote(name)}"
+
+
+def _stored(rendered: Rendered) -> Stored:
+    return str(rendered.html), [(heading.level, heading.id, heading.text) for heading in rendered.headings]
+
+
+def _rendered(stored: Stored) -> Rendered:
+    html, headings = stored
+    return Rendered(mark_safe(html), tuple(Heading(*heading) for heading in headings))  # noqa: S308  it was sanitised

@@ -1,0 +1,53 @@
+"""The page of one instructor: who they are and what they teach."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.decorators import method_decorator
+from django.views.generic.base import TemplateResponseMixin, View
+
+from coursewell.courses.catalogue.availability import MOMENTS, availability_rank
+from coursewell.courses.catalogue.cards import dress, teachers_of
+from coursewell.courses.catalogue.listing import cards
+from coursewell.courses.models import Course, FormerSlug, Instructor
+from coursewell.courses.site import absolute
+from coursewell.courses.slugs import RenamedError, current_slug, follow_renames
+from coursewell.courses.texts import bio_of
+from freshkeys import clock, remember
+
+#: Nobody teaches more; a course that is entered as a person would.
+MAX_COURSES = 200
+
+
+@method_decorator(follow_renames, name="dispatch")
+class InstructorDetailView(TemplateResponseMixin, View):
+    """One instructor and their published courses, what can be joined today first."""
+
+    template_name = "courses/instructor/detail.html"
+
+    def get(self, request: HttpRequest, slug: str) -> HttpResponse:
+        instructor = self._find(slug)
+        now = clock.era(Course.objects.all(), *MOMENTS)
+        taught = Course.objects.published(now).filter(
+            pk__in=Course.instructors.through.objects.filter(instructor=instructor.pk).values("course")
+        )
+        ordered = cards(taught).order_by(availability_rank(now), "-created", "-pk")[:MAX_COURSES]
+        courses = remember(f"instructor_{instructor.pk}_courses", ordered)
+        dress(courses, now, teachers_of(courses))
+        context = {
+            "instructor": instructor,
+            "bio": bio_of(instructor),
+            "courses": courses,
+            "canonical": absolute(instructor.get_absolute_url()),
+        }
+        return self.render_to_response(context)
+
+    def _find(self, slug: str) -> Instructor:
+        found = remember("instructor_by_slug", Instructor.objects.filter(slug=slug))
+        if found:
+            instructor: Instructor = found[0]
+            return instructor
+        present = current_slug(FormerSlug.Target.INSTRUCTOR, slug)
+        if present is None or present == slug:
+            raise Http404("There is no such instructor.")
+        raise RenamedError("slug", present)

@@ -1,0 +1,33 @@
+"""Every address of the site is somebody's to decide about."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from django.urls import get_resolver
+from django.urls.resolvers import URLPattern, URLResolver
+
+from coursewell.courses import access
+
+#: Decided by their own packages: sign-in, the language, and the admin, which is for staff throughout.
+ELSEWHERE = {"account_login", "account_logout", "language", "set_language"}
+STAFF_NAMESPACE = "admin"
+
+
+def names(resolver: URLResolver) -> Iterator[str]:
+    for pattern in resolver.url_patterns:
+        if isinstance(pattern, URLPattern):
+            yield pattern.name or repr(pattern)
+        elif pattern.namespace != STAFF_NAMESPACE:
+            yield from names(pattern)
+
+
+def test_every_route_is_classified():
+    classified = access.PUBLIC | access.OF_A_COURSE | ELSEWHERE
+    unclassified = set(names(get_resolver())) - classified
+    assert not unclassified, f"Say in an access.py who may see {sorted(unclassified)}."
+
+
+def test_every_classified_route_exists():
+    missing = (access.PUBLIC | access.OF_A_COURSE) - set(names(get_resolver()))
+    assert not missing, f"access.py speaks of {sorted(missing)}, which no address is called."
