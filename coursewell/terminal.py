@@ -15,8 +15,14 @@ class FailureError(click.ClickException):
     exit_code = 1
 
 
+#: Set in the context's `meta` when standard output is promised to a program.
+FOR_A_PROGRAM = "coursewell.for_a_program"
+
+
 def say(text: str = "") -> None:
-    click.echo(text)
+    """What a person wants to know; it makes way for JSON that was asked for on standard output."""
+    context = click.get_current_context(silent=True)
+    click.echo(text, err=bool(context and context.meta.get(FOR_A_PROGRAM)))
 
 
 def warn(text: str) -> None:

@@ -60,6 +60,9 @@ class Report:
     def warnings(self) -> list[Problem]:
         return [problem for problem in self.problems if problem.severity == "warning"]
 
+    def has_error_in(self, file: str) -> bool:
+        return any(problem.file == self.prefix + file for problem in self.errors)
+
     def within(self, prefix: str) -> Report:
         """The same list, for a source whose files lie under `prefix`."""
         return Report(self.problems, self.prefix + prefix)

@@ -9,6 +9,7 @@ from django.db.models import Model
 
 from coursewell.authoring.applying.changes import ApplyError, Changes, save_if_changed
 from coursewell.authoring.document import ContentDocument, CourseDocument, ModuleDocument
+from coursewell.courses import kinds
 from coursewell.courses.models import Content, Course, Module
 
 Part = TypeVar("Part", Module, Content)
@@ -63,10 +64,17 @@ def content_values(part: ContentDocument, module: Module, position: int) -> dict
         "kind": part.kind,
         "body": part.body,
         # Links between lessons and paths of pictures are relative to where the text lay; see `courses.links`.
-        "data": {**part.data, **({"path": part.path} if part.path else {})},
+        "data": cleaned(part) | ({"path": part.path} if part.path else {}),
         "duration_minutes": part.duration_minutes,
         "is_open": part.is_open,
     }
+
+
+def cleaned(part: ContentDocument) -> dict[str, Any]:
+    try:
+        return kinds.get(part.kind).clean(part.data)
+    except kinds.InvalidDataError as error:
+        raise ApplyError(f"“{part.title}”: {error}") from None
 
 
 def refuse_foreign(document: CourseDocument, course: Course) -> None:

@@ -37,7 +37,7 @@ def catalogue() -> None:
 @click.option("--owner", metavar="EMAIL", help="Who is responsible. Default: the first staff account.")
 @click.option("--skip-bad", is_flag=True, help="Import the good rows although others are bad.")
 @click.option("--dry-run", is_flag=True, help="Only say what would change.")
-@click.option("--json", "json_file", metavar="FILE", help="Also write the summary to FILE (- is standard output).")
+@summary.JSON
 def import_table(
     file: Path, map_name: str, owner: str | None, skip_bad: bool, dry_run: bool, json_file: str | None
 ) -> int:

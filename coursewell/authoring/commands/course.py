@@ -25,9 +25,7 @@ FOLDERS = click.argument("folders", metavar="DIR...", nargs=-1, required=True, t
 SUBJECT = click.option(
     "--subject", default="", metavar="PATH", help="Subject where the source names none: “Computing / Web development”."
 )
-JSON = click.option(
-    "--json", "json_file", metavar="FILE", help="Also write the summary to FILE (- for standard output)."
-)
+JSON = summary.JSON
 
 
 @click.group()
@@ -130,6 +128,8 @@ def show(reading: Reading) -> None:
     for document in reading.documents:
         say(summary.describe(document))
     summary.show_problems(reading.report)
+    if reading.unused:
+        say(f"Left out: {counted(reading.unused, 'file')} that no text uses.")
     if not reading.documents and not reading.report.errors:
         warn("This folder holds no course.")
 

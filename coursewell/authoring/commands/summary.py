@@ -8,14 +8,31 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+import click
+
 from coursewell.authoring.applying.attachments import all_assets
 from coursewell.authoring.applying.changes import counted
 from coursewell.authoring.document import CourseDocument
 from coursewell.authoring.problems import Problem, Report
-from coursewell.terminal import FailureError, say, warn
+from coursewell.terminal import FOR_A_PROGRAM, FailureError, say, warn
 
 #: A person reads the first ones; the JSON summary has them all.
 SHOWN_WARNINGS = 40
+
+
+def note_output(context: click.Context, parameter: click.Parameter, file: str | None) -> str | None:
+    """Click's callback of --json: words go to standard error when the JSON goes to standard output."""
+    context.meta[FOR_A_PROGRAM] = file == "-"
+    return file
+
+
+JSON = click.option(
+    "--json",
+    "json_file",
+    metavar="FILE",
+    callback=note_output,
+    help="Also write the summary to FILE (- is standard output).",
+)
 
 
 def figures(document: CourseDocument) -> dict[str, Any]:
@@ -38,7 +55,7 @@ def describe(document: CourseDocument) -> str:
     parts = [counted(found["modules"], "module")]
     parts += [counted(count, kind) for kind, count in found["contents"].items()]
     parts += [counted(found["questions"], "question")] if found["questions"] else []
-    parts += [counted(found["files"], "file")]
+    parts += [counted(found["files"], "attached file")]
     licence = f"; licence {document.licence}" if document.licence else ""
     return f"{document.title} ({document.slug}): {', '.join(parts)}{licence}."
 
@@ -80,7 +97,7 @@ def write_json(file: str | None, summary: dict[str, Any]) -> None:
         return
     text = json.dumps(summary, ensure_ascii=False, indent=1) + "\n"
     if file == "-":
-        say(text.rstrip())
+        click.echo(text, nl=False)
         return
     try:
         Path(file).write_text(text, encoding="utf-8")

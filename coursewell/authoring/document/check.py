@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from coursewell.authoring.document import limits
 from coursewell.authoring.document.model import ContentDocument, CourseDocument, ModuleDocument
 from coursewell.authoring.problems import Report
+from coursewell.courses import kinds
 
 #: /courses/<slug>/files/… holds the files of the course.
 RESERVED_MODULES = {"files"}
@@ -24,9 +25,20 @@ def check(document: CourseDocument, report: Report) -> None:
     for module in document.modules:
         if module.slug in RESERVED_MODULES:
             report.error(f"A module may not have the slug “{module.slug}”; give it another.", where(module))
-        refuse_twins(module.contents, f"the module “{module.title}”", report)
-    refuse_twins(document.modules, "the course", report)
+        refuse_twins(module.contents, f"The module “{module.title}”", report)
+    refuse_twins(document.modules, "The course", report)
+    for content in document.contents:
+        refuse_wrong_data(content, report)
     refuse_shared_identity([*document.modules, *document.contents], report)
+
+
+def refuse_wrong_data(content: ContentDocument, report: Report) -> None:
+    if report.has_error_in(content.path):
+        return  # what is missing was said already, with its line
+    try:
+        kinds.get(content.kind).clean(content.data)
+    except kinds.InvalidDataError as error:
+        report.error(str(error), content.path)
 
 
 def where(part: ModuleDocument | ContentDocument) -> str:
@@ -39,9 +51,7 @@ def refuse_twins(parts: Iterable[ModuleDocument | ContentDocument], owner: str, 
     seen: dict[str, str] = {}
     for part in parts:
         if part.slug in seen:
-            message = (
-                f"Two parts of {owner} have the slug “{part.slug}” (the other is {seen[part.slug]}): give one a “slug”."
-            )
+            message = f"{owner} has two parts with the slug “{part.slug}” (see {seen[part.slug]}): give one a “slug”."
             report.error(message, where(part))
         seen.setdefault(part.slug, where(part) or f"“{part.title}”")
 

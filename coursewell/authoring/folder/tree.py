@@ -14,6 +14,7 @@ from pathlib import Path
 from coursewell.authoring.document import limits
 from coursewell.authoring.document.model import Asset
 from coursewell.authoring.problems import Report, SourceError
+from coursewell.courses.files import PictureError, sniff
 
 #: What version control and desktops leave behind; nobody means it as part of a course.
 LEFTOVERS = {"__MACOSX", "__pycache__", "Thumbs.db", "desktop.ini", "node_modules"}
@@ -36,7 +37,10 @@ class Tree:
         self.folders: set[str] = {""}
         #: digest -> the file to read the bytes from, for every asset asked for.
         self.sources: dict[str, Path] = {}
+        #: Paths, from the outermost root, of the files that became assets.
+        self.used: set[Path] = set()
         self._assets: dict[str, Asset | None] = {}
+        self._children: dict[str, list[str]] = {}
         self._together = 0
 
     @classmethod
@@ -59,7 +63,7 @@ class Tree:
             if path.startswith(f"{folder}/")
         }
         inner.folders |= {path[start:] for path in self.folders if path.startswith(f"{folder}/")}
-        inner.sources = self.sources
+        inner.sources, inner.used = self.sources, self.used
         return inner
 
     def _scan(self, folder: str, depth: int) -> None:
@@ -112,9 +116,10 @@ class Tree:
     # --- looking ---
     def children(self, folder: str) -> Iterator[str]:
         """Names of the files and folders directly in `folder`, in order."""
-        for path in sorted(set(self.files) | self.folders - {""}, key=natural_order):
-            if posixpath.dirname(path) == folder:
-                yield posixpath.basename(path)
+        if not self._children:
+            for path in sorted({*self.files, *self.folders} - {""}, key=natural_order):
+                self._children.setdefault(posixpath.dirname(path), []).append(posixpath.basename(path))
+        yield from self._children.get(folder, ())
 
     def find(self, path: str) -> str | None:
         """The path of the file that `path` means, in whatever Unicode form it was written; None without one."""
@@ -183,7 +188,14 @@ class Tree:
         except OSError as error:
             self.report.error(f"This file cannot be read ({error.strerror}); see its permissions.", path)
             return None
+        try:
+            sniff(self.root / path, path)
+        except PictureError as error:
+            self.report.error(str(error), path)
+            return None
         self.sources[digest] = self.root / path
+        if not path.endswith(".md"):
+            self.used.add(self.root / path)
         return Asset(path, digest, size)
 
 

@@ -9,6 +9,7 @@ from coursewell.authoring.document.model import Asset
 from coursewell.authoring.folder.tree import Tree
 from coursewell.authoring.problems import Report
 from coursewell.courses.markdown import references
+from coursewell.courses.markdown.limits import MAX_CHARACTERS
 
 MISSING_PICTURE = "missing picture"
 UNRESOLVED_LINK = "unresolved link"
@@ -32,6 +33,9 @@ class Uses:
 
     def read(self, text: str, first_line: int = 1) -> None:
         """Note everything that a Markdown text refers to."""
+        if len(text) > MAX_CHARACTERS:
+            sentence = f"This text is longer than {MAX_CHARACTERS:,} characters and would be shown without its layout."
+            self.report.warning(f"{sentence} Split it.", self.path, first_line)
         for reference in references(text):
             if reference.is_relative and reference.path:
                 self._note(reference.path, is_picture=reference.kind == "image", line=first_line + reference.line - 1)

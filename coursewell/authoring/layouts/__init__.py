@@ -22,6 +22,10 @@ class Options:
     subject: tuple[str, ...] = ()
 
 
+#: A course, and the report in which the names of its files are right.
+Found = tuple[CourseDocument, Report]
+
+
 class Layout:
     """One way to lay out courses in a folder. Subclass it; a module of this package names an instance `layout`."""
 
@@ -34,7 +38,7 @@ class Layout:
     def recognises(self, tree: Tree) -> bool:
         raise NotImplementedError
 
-    def read(self, tree: Tree, report: Report, options: Options) -> list[CourseDocument]:
+    def read(self, tree: Tree, options: Options) -> list[Found]:
         raise NotImplementedError
 
 
@@ -46,6 +50,8 @@ class Reading:
     documents: tuple[CourseDocument, ...]
     report: Report
     sources: dict[str, Path] = field(default_factory=dict)
+    #: Files that are neither texts nor used by one.
+    unused: int = 0
 
 
 @cache
@@ -60,9 +66,10 @@ def read(folder: Path, options: Options) -> Reading:
     tree = Tree.scan(folder, report)
     for layout in known():
         if layout.recognises(tree):
-            documents = layout.read(tree, report, options)
-            for document in documents:
-                check(document, report)
-            return Reading(layout.name, tuple(documents), report, tree.sources)
+            found = layout.read(tree, options)
+            for document, its_report in found:
+                check(document, its_report)
+            unused = sum(not path.endswith(".md") for path in tree.files) - len(tree.used)
+            return Reading(layout.name, tuple(document for document, _ in found), report, tree.sources, unused)
     signs = "; ".join(f"{layout.name} ({layout.sign})" for layout in known())
     raise SourceError(f"{folder} has no layout that is known here. Known layouts: {signs}.")

@@ -13,7 +13,7 @@ from coursewell.authoring.folder.fields import Fields
 from coursewell.authoring.folder.frontmatter import FrontMatter, FrontMatterError, load_mapping
 from coursewell.authoring.folder.tree import Tree
 from coursewell.authoring.folder.uses import Uses
-from coursewell.authoring.layouts import Layout, Options
+from coursewell.authoring.layouts import Found, Layout, Options
 from coursewell.authoring.licences import licence_in
 from coursewell.authoring.problems import Report
 from coursewell.authoring.slugs import slug_of
@@ -39,7 +39,8 @@ class Carpentries(Layout):
     def recognises(self, tree: Tree) -> bool:
         return CONFIG in tree.files and FOLDER in tree.folders
 
-    def read(self, tree: Tree, report: Report, options: Options) -> list[CourseDocument]:
+    def read(self, tree: Tree, options: Options) -> list[Found]:
+        report = tree.report
         config = read_config(tree, report)
         if config is None:
             return []
@@ -64,7 +65,7 @@ class Carpentries(Layout):
             assets=assets,
             modules=tuple(modules),
         )
-        return [document]
+        return [(document, report)]
 
 
 def read_config(tree: Tree, report: Report) -> Fields | None:

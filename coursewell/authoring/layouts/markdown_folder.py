@@ -15,7 +15,7 @@ from coursewell.authoring.document.model import ContentDocument, CourseDocument,
 from coursewell.authoring.folder import lesson
 from coursewell.authoring.folder.course import COURSE_FILE, read_course
 from coursewell.authoring.folder.tree import Tree
-from coursewell.authoring.layouts import Layout, Options
+from coursewell.authoring.layouts import Found, Layout, Options
 from coursewell.authoring.problems import Report
 from coursewell.authoring.slugs import slug_of
 from coursewell.courses.markdown import references
@@ -34,9 +34,9 @@ class MarkdownFolder(Layout):
     def recognises(self, tree: Tree) -> bool:
         return COURSE_FILE in tree.files or bool(courses_below(tree))
 
-    def read(self, tree: Tree, report: Report, options: Options) -> list[CourseDocument]:
+    def read(self, tree: Tree, options: Options) -> list[Found]:
         roots = [tree] if COURSE_FILE in tree.files else [tree.below(folder) for folder in courses_below(tree)]
-        return [document for root in roots if (document := read_document(root, options))]
+        return [(document, root.report) for root in roots if (document := read_document(root, options))]
 
 
 def courses_below(tree: Tree) -> list[str]:
