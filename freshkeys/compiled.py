@@ -38,11 +38,14 @@ VOLATILE_FUNCTIONS = {
     "TRANSACTION_TIMESTAMP",
 }
 _READS = re.compile(r"[\s(]*(SELECT|VALUES|EXPLAIN|SHOW|PRAGMA|SAVEPOINT|RELEASE|BEGIN|COMMIT|ROLLBACK|SET)\b", re.I)
+_COLUMN = re.compile(r'"\w+"\."\w+"')
 _installed = False
 
 
 def untrackable(node: Any) -> str | None:
     """Why the value of this expression may change without any row changing, or none."""
+    if isinstance(node, RawSQL) and not node.params and _COLUMN.fullmatch(node.sql):
+        return None  # how Django prefetches many-to-many relations; the table is in the FROM clause
     if isinstance(node, RawSQL | ExtraWhere) and not hasattr(node, "freshkeys_reads"):
         return "a raw SQL expression; give it the attribute freshkeys_reads, the tables that it reads"
     if isinstance(node, Random):
