@@ -7,14 +7,23 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django import template
-from django.conf.locale import LANG_INFO
-from django.utils.translation import get_language_info, gettext
 
 from coursewell.courses import kinds
+from coursewell.courses.catalogue.facets import Value, language_label
 from coursewell.courses.models import Subject
 
 register = template.Library()
+register.filter("language_name", language_label)
 
+FACT_ICONS = {
+    "code": "tag",
+    "modules": "layers",
+    "duration": "clock",
+    "level": "signal",
+    "language": "globe",
+    "licence": "scale",
+    "updated": "refresh-cw",
+}
 COVER_COLOURS = 12  # the classes .hue-0 to .hue-11 of pictures.css
 
 
@@ -50,12 +59,26 @@ def after(items: Sequence[object], count: int) -> Sequence[object]:
 
 
 @register.filter
-def language_name(code: str) -> str:
-    """The name of a language in the reader's own: "de" is "German". Codes that nobody knows stay codes."""
-    for known in (code.lower(), code.lower().split("-")[0]):
-        if "name" in LANG_INFO.get(known, {}):
-            return str(get_language_info(known)["name_translated"])
-    return {"zh": gettext("Chinese")}.get(code.lower().split("-")[0], code)
+def leading(values: Sequence[Value], count: int) -> list[Value]:
+    """The values of a facet that stand above the fold: the active ones, then those that give most, in their own order.
+
+    Of hundreds of subjects the first eight would mostly give nothing. A parent gives no less than its children and
+    stands before them, so that no child is shown without it.
+    """
+    ranked = sorted(range(len(values)), key=lambda at: (not values[at].is_active, -values[at].count, at))
+    return [values[at] for at in sorted(ranked[:count])]
+
+
+@register.filter
+def trailing(values: Sequence[Value], count: int) -> list[Value]:
+    """The values of a facet below the fold: all that are not leading."""
+    shown = {value.value for value in leading(values, count)}
+    return [value for value in values if value.value not in shown]
+
+
+@register.filter
+def fact_icon(name: str) -> str:
+    return FACT_ICONS.get(name, "info")
 
 
 @register.filter
