@@ -16,7 +16,9 @@ from freshkeys import clock, remember
 Visitor = AbstractBaseUser | AnonymousUser
 
 #: Every address of this package, by who may see what it shows. tests/test_routes.py fails when one is missing.
-PUBLIC = frozenset({"course_list", "course_list_subject", "instructor_detail"})
+PUBLIC = frozenset(
+    {"course_list", "course_list_subject", "instructor_detail", "course_feed", "robots", "sitemap", "sitemap_section"}
+)
 #: Shows one course: asks `get_course_for`.
 OF_A_COURSE = frozenset({"course_detail"})
 

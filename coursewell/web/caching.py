@@ -1,0 +1,38 @@
+"""What browsers and proxies may keep: nothing without asking, and nothing at all of what one person saw."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.cache import patch_vary_headers
+
+PUBLIC = "public, no-cache"
+PERSONAL = "private, no-store"
+
+
+class AskEachTime:
+    """Adds Cache-Control unless the view has said something else.
+
+    Never a `max-age` on a page: a copy that is not asked about may be out of date. Redirects are asked about too, since
+    a former slug may be given to something new.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if "Cache-Control" not in response.headers:
+            response.headers["Cache-Control"] = PERSONAL if is_personal(request, response) else PUBLIC
+            patch_vary_headers(response, ["Cookie", "Accept-Language"])
+        return response
+
+
+def is_personal(request: HttpRequest, response: HttpResponse) -> bool:
+    """Whether an answer was made for one person: signed in, given a cookie, or an answer to what they sent."""
+    if response.status_code >= 500:
+        return True  # and the user is not looked at, since the database may be what failed
+    user = getattr(request, "user", None)
+    is_signed_in = user is not None and user.is_authenticated
+    return is_signed_in or bool(response.cookies) or request.method not in ("GET", "HEAD")
