@@ -25,6 +25,12 @@ def say(text: str = "") -> None:
     click.echo(text, err=bool(context and context.meta.get(FOR_A_PROGRAM)))
 
 
+def end(*, is_well: bool) -> None:
+    """End a command with exit code 0 or 1. What is wrong was said already."""
+    if not is_well:
+        raise click.exceptions.Exit(1)
+
+
 def warn(text: str) -> None:
     click.echo(text, err=True)
 

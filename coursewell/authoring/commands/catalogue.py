@@ -40,7 +40,7 @@ def catalogue() -> None:
 @summary.JSON
 def import_table(
     file: Path, map_name: str, owner: str | None, skip_bad: bool, dry_run: bool, json_file: str | None
-) -> int:
+) -> None:
     """Bring in the courses of FILE, or update those that came from the same source.
 
     All or nothing: one bad row stops everything, unless --skip-bad is given. Courses that are not in FILE are left
@@ -65,7 +65,6 @@ def import_table(
     result |= totals(table, entries, people)
     summary.write_json(json_file, result)
     tell(result, changes, dry_run)
-    return 0
 
 
 def read(file: Path, table: CatalogueMap, report: Report) -> tuple[Entries, list[str]]:

@@ -19,7 +19,7 @@ from coursewell.authoring.layouts import Options, Reading, read
 from coursewell.authoring.owners import OwnerError, owner_for
 from coursewell.authoring.problems import SourceError
 from coursewell.courses.models import State
-from coursewell.terminal import FailureError, Progress, say, warn
+from coursewell.terminal import FailureError, Progress, end, say, warn
 
 FOLDERS = click.argument("folders", metavar="DIR...", nargs=-1, required=True, type=click.Path(path_type=Path))
 SUBJECT = click.option(
@@ -37,7 +37,7 @@ def course() -> None:
 @FOLDERS
 @SUBJECT
 @JSON
-def check_course(folders: Sequence[Path], subject: str, json_file: str | None) -> int:
+def check_course(folders: Sequence[Path], subject: str, json_file: str | None) -> None:
     """Read the course in each DIR and say what is wrong with it; change nothing."""
     readings = [read_folder(folder, subject) for folder in folders]
     for reading in readings:
@@ -45,7 +45,7 @@ def check_course(folders: Sequence[Path], subject: str, json_file: str | None) -
     summary.write_json(json_file, {"courses": figures(readings), **problems(readings)})
     errors = sum(len(reading.report.errors) for reading in readings)
     say(f"{counted(errors, 'error')} to put right before an import." if errors else "Ready to import.")
-    return 1 if errors else 0
+    end(is_well=not errors)
 
 
 @course.command("import")
@@ -64,7 +64,7 @@ def import_course(
     is_open: bool,
     draft: bool,
     dry_run: bool,
-) -> int:
+) -> None:
     """Bring in the courses of each DIR, or update them.
 
     All or nothing for each DIR. A course that is here already keeps its address and the identity of each part; what is
@@ -87,7 +87,7 @@ def import_course(
     summary.write_json(
         json_file, {"courses": figures(readings), "changes": results, "dry_run": dry_run, **problems(readings)}
     )
-    return 1 if failed else 0
+    end(is_well=not failed)
 
 
 def read_folder(folder: Path, subject: str) -> Reading:
