@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-fast check fix bench bars screenshots messages lock clean base dev
+.PHONY: help run proof test test-fast check fix bench bars screenshots messages lock clean base dev
 
 help: ## List the commands
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | while IFS="$$(printf '\t')" read -r name what; do \
@@ -26,6 +26,9 @@ fix: dev ## Repair what ruff can repair
 
 bench: dev ## Run the benchmarks
 	@for question in benchmarks/[a-z]*.py; do echo "== $$question"; $(BIN)/python -m "benchmarks.$$(basename $$question .py)"; done
+
+proof: base ## Change a title by plain SQL while `make run` runs: the next request shows it
+	@$(BIN)/python tools/proof.py
 
 bars: dev ## Measure an area against its bars, as in: make bars AREA=catalogue
 	@$(BIN)/python -m bars $(AREA)

@@ -18,7 +18,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from benchmarks.scratch import site
+from benchmarks._scratch import site
 
 TIMEOUT_SECONDS = 900
 
