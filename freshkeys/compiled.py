@@ -37,7 +37,8 @@ VOLATILE_FUNCTIONS = {
     "STATEMENT_TIMESTAMP",
     "TRANSACTION_TIMESTAMP",
 }
-_READS = re.compile(r"[\s(]*(SELECT|VALUES|EXPLAIN|SHOW|PRAGMA|SAVEPOINT|RELEASE|BEGIN|COMMIT|ROLLBACK|SET)\b", re.I)
+_READS = re.compile(r"[\s(]*(SELECT|VALUES|EXPLAIN|SHOW|PRAGMA)\b", re.I)
+_CONTROLS = re.compile(r"\s*(BEGIN|COMMIT|ROLLBACK|SAVEPOINT|RELEASE|SET)\b", re.I)
 _COLUMN = re.compile(r'"\w+"\."\w+"')
 _installed = False
 
@@ -115,7 +116,10 @@ def _watch(*, connection: BaseDatabaseWrapper, **_: Any) -> None:
     """Have a new connection tell of raw reads and of writes."""
 
     def watch(execute: Callable[..., Any], sql: str, params: Any, many: bool, context: dict[str, Any]) -> Any:
-        if _READS.match(sql) is None:
+        text = sql if isinstance(sql, str) else ""  # psycopg composes some statements; none of Django's reads
+        if _CONTROLS.match(text):
+            return execute(sql, params, many, context)
+        if _READS.match(text) is None:
             mark_written(connection)
         if not is_accounted() and (recording := current()) is not None:
             recording.note_untracked(

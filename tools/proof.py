@@ -1,6 +1,6 @@
 """Change a title by plain SQL, past the running site, and ask it for the page at once. `make proof`, beside `make run`.
 
-    PORT=, DATA_DIR= and DATABASE_URL= are those of `make run`. The title is put back at the end.
+PORT=, DATA_DIR= and DATABASE_URL= are those of `make run`. The title is put back at the end.
 """
 
 from __future__ import annotations

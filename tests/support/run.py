@@ -56,10 +56,11 @@ def _prepare(database: str) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Settings that would only cost time here; everything else is as on a real site."""
+    """Settings that would only cost time here, or hide mistakes; everything else is as on a real site."""
     from django.conf import settings
 
     settings.STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    settings.FRESHKEYS["UNTRACKED"] = "error"  # what a page reads past the cache is a mistake, found here
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 

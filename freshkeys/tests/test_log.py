@@ -1,0 +1,79 @@
+"""The log prunes itself, and who was away for too long starts again."""
+
+import pytest
+from django.contrib.auth.models import Group
+from django.db import connection
+
+from freshkeys import engine, remember
+from freshkeys.log import schema, sqlite_schema
+
+
+def names():
+    return [group.name for group in remember("groups", Group.objects.order_by("name"))]
+
+
+def log_rows():
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM freshkeys_log")
+        return cursor.fetchone()[0]
+
+
+@pytest.mark.sqlite
+def test_writing_prunes_on_sqlite(groups, elsewhere):
+    names()
+    for _ in range(sqlite_schema.KEPT_ROWS // 1000 + 2):
+        elsewhere("BEGIN", *["UPDATE auth_group SET name = name || '' WHERE name = 'ants'"] * 1000, "COMMIT")
+    elsewhere("UPDATE auth_group SET name = 'emus' WHERE name = 'ants'")
+    assert log_rows() < sqlite_schema.KEPT_ROWS + 1001
+    assert names() == ["bees", "cats", "emus"]
+
+
+@pytest.mark.postgres
+def test_old_rows_are_pruned_and_whoever_asks_about_them_starts_again(groups, elsewhere):
+    names()
+    elsewhere("UPDATE auth_group SET name = 'emus' WHERE name = 'ants'", "UPDATE auth_group SET name = name")
+    elsewhere("UPDATE freshkeys_log SET at = now() - interval '2 hours'")
+    before = log_rows()
+    assert schema(connection).prune(connection) == before - log_rows() > 0
+    assert names() == ["bees", "cats", "emus"]
+
+
+@pytest.mark.postgres
+def test_nothing_is_pruned_that_an_open_transaction_may_ask_about(groups, elsewhere):
+    elsewhere("UPDATE freshkeys_log SET at = now() - interval '2 hours'", "BEGIN", "UPDATE auth_group SET name = name")
+    connection.cursor().execute("SELECT pg_current_xact_id()")
+    kept_from = log_rows()
+    schema(connection).prune(connection)
+    elsewhere("COMMIT")
+    assert log_rows() <= kept_from
+    assert names() == ["ants", "bees", "cats"]
+
+
+@pytest.mark.postgres
+def test_an_emptied_unlogged_row_is_another_history(groups, elsewhere):
+    names()
+    epoch = engine.engine_for("default").last.epoch
+    elsewhere("TRUNCATE freshkeys_log_boot")
+    names()
+    assert engine.engine_for("default").last.epoch != epoch
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM freshkeys_log_boot")
+        assert cursor.fetchone()[0] == 1
+
+
+def test_installing_again_makes_nothing(transactional_db):
+    from freshkeys.apps import watched_tables
+
+    assert schema(connection).install(connection, watched_tables("default")) == []
+
+
+def test_removing_leaves_nothing_and_everything_still_works(groups):
+    schema(connection).remove(connection)
+    try:
+        assert names() == ["ants", "bees", "cats"]
+        Group.objects.filter(name="ants").delete()
+        assert names() == ["bees", "cats"]
+    finally:
+        from freshkeys.apps import watched_tables
+
+        schema(connection).install(connection, watched_tables("default"))
