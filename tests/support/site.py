@@ -34,13 +34,13 @@ def environment(data: Path, port: int, **settings: str) -> dict[str, str]:
 
 
 @contextmanager
-def running(data: Path, *, workers: int = 2, program: str = "config.cli", **settings: str) -> Iterator[Site]:
+def running(data: Path, *, program: str = "config.cli", **settings: str) -> Iterator[Site]:
     """Prepare and serve a site. `settings` are environment variables, as DATABASE_URL."""
     data.mkdir(parents=True, exist_ok=True)
     port = processes.free_port()
-    variables = environment(data, port, **settings)
+    variables = environment(data, port, WORKERS="2", **settings)
     log = data / "serve.log"
-    command = [sys.executable, "-m", program, "serve", "--workers", str(workers)]
+    command = [sys.executable, "-m", program, "serve"]
     process = processes.start(command, log=log, env=variables, cwd=ROOT)
     try:
         processes.wait_until(lambda: b"answers at" in log.read_bytes(), process, log)

@@ -1,0 +1,1 @@
+"""One file for each area; its `BARS` are measured in this order."""
