@@ -48,18 +48,23 @@ class Controls:
         )
 
 
-def relaxations(query: CatalogueQuery, counts: Counts, without_search: Counts) -> list[tuple[str, str, int]]:
-    """For an empty list: each filter that could be dropped, with what would then be found, the best first."""
+def relaxations(
+    query: CatalogueQuery, counts: Counts, without_search: Counts, every: Counts
+) -> list[tuple[str, str, int]]:
+    """For an empty list: what could be dropped, with what would then be found, that which helps most first."""
     offers = [
-        (_("Any %(filter)s") % {"filter": _FACET_WORDS[name]}, query.url(**{name: empty}), counts.without[name])
+        (_("Any %(filter)s") % {"filter": _FACET_WORDS[name]}, query.url(**{name: empty}), counts.without.get(name, 0))
         for name, empty in _EMPTY.items()
         if getattr(query, name)
     ]
     if query.q:
+        anywhere = CatalogueQuery(q=query.q)
+        if len(offers) > 1:
+            offers.append((_("“%(q)s” without any filter") % {"q": query.q}, anywhere.url(), counts.unfiltered))
         offers.append((_("Without the search for “%(q)s”") % {"q": query.q}, query.url(q=""), without_search.total))
     if len(offers) > 1:
-        offers.append((_("All courses"), CatalogueQuery().url(), sum(without_search.by_subject.values())))
-    return sorted((offer for offer in offers if offer[2]), key=lambda offer: offer[2])
+        offers.append((_("All courses"), CatalogueQuery().url(), every.total))
+    return sorted((offer for offer in offers if offer[2]), key=lambda offer: -offer[2])
 
 
 _EMPTY: dict[str, str | tuple[str, ...]] = {"subject": "", "level": (), "language": (), "state": (), "length": ()}

@@ -7,22 +7,36 @@ the filters of the others. So a visitor who adds a filter needs no count that wa
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
+from typing import Any
 
 from django.db.models import Count
 
 from coursewell.courses.catalogue.availability import RANKS, availability_rank, length_bucket
+from coursewell.courses.catalogue.listing import searched
 from coursewell.courses.catalogue.query import CatalogueQuery
 from coursewell.courses.models import CourseQuerySet
+from freshkeys import remember
 
 #: subject, level, language, rank of availability, length, number of courses
 Sum = tuple[int, str, str, int, str, int]
 
 FACETS = ("subject", *CatalogueQuery.FILTERS)
 _STATES = {rank: state for state, rank in RANKS.items()}
+
+
+def counted(courses: CourseQuerySet, query: CatalogueQuery, subjects: tuple[int, ...] | None, now: datetime) -> Counts:
+    """The numbers for a query among these courses, from the cache. `subjects` are ids, none for all."""
+
+    def build() -> dict[str, Any]:
+        found = searched(courses, query)
+        rows = remember("course_sums", lambda: sums(found, now), vary=(query.q, now))
+        return asdict(Counts.of(rows, query, subjects))
+
+    # The page and the order change no number.
+    return Counts(**remember("course_counts", build, vary=(replace(query, page=1, order=""), subjects, now)))
 
 
 def sums(courses: CourseQuerySet, now: datetime) -> list[Sum]:
@@ -36,22 +50,15 @@ def sums(courses: CourseQuerySet, now: datetime) -> list[Sum]:
     return list(rows)
 
 
-def direct_totals(rows: Iterable[Sum]) -> Counter[int]:
-    """The number of courses of each subject itself."""
-    totals: Counter[int] = Counter()
-    for subject, *_, number in rows:
-        totals[subject] += number
-    return totals
-
-
 @dataclass
 class Counts:
     """The numbers of one page: `total` under all filters, `by[facet][value]` under the filters of the other facets."""
 
     total: int = 0
-    by: dict[str, Counter[str]] = field(default_factory=lambda: {name: Counter() for name in FACETS})
-    by_subject: Counter[int] = field(default_factory=Counter)
-    without: Counter[str] = field(default_factory=Counter)  # the total if the filter of one facet were dropped
+    unfiltered: int = 0  # the total if every filter were dropped, but not the search
+    by: dict[str, dict[str, int]] = field(default_factory=lambda: {name: {} for name in FACETS[1:]})
+    by_subject: dict[int, int] = field(default_factory=dict)
+    without: dict[str, int] = field(default_factory=dict)  # the total if the filter of one facet were dropped
 
     @classmethod
     def of(cls, rows: Iterable[Sum], query: CatalogueQuery, subjects: Collection[int] | None) -> Counts:
@@ -59,6 +66,7 @@ class Counts:
         counts = cls()
         wanted = [frozenset(getattr(query, name)) for name in CatalogueQuery.FILTERS]
         for subject, level, language, rank, length, number in rows:
+            counts.unfiltered += number
             values = (level, language, _STATES[rank], length)
             failed = [
                 name for name, value, want in zip(FACETS[1:], values, wanted, strict=True) if want and value not in want
@@ -74,9 +82,9 @@ class Counts:
         if failed is None:
             self.total += number
         else:
-            self.without[failed] += number
+            self.without[failed] = self.without.get(failed, 0) + number
         if failed in (None, "subject"):
-            self.by_subject[subject] += number
+            self.by_subject[subject] = self.by_subject.get(subject, 0) + number
         for name, value in zip(FACETS[1:], values, strict=True):
             if failed in (None, name):
-                self.by[name][value] += number
+                self.by[name][value] = self.by[name].get(value, 0) + number

@@ -85,7 +85,13 @@ def language_label(code: str) -> str:
 def _facet(query: CatalogueQuery, counts: Counts, name: str, values: Iterable[str]) -> Facet:
     chosen = getattr(query, name)
     shown = (
-        Value(value, label_of(name, value), counts.by[name][value], value in chosen, query.toggled(name, value).url())
+        Value(
+            value,
+            label_of(name, value),
+            counts.by[name].get(value, 0),
+            value in chosen,
+            query.toggled(name, value).url(),
+        )
         for value in values
     )
     return Facet(name, str(TITLES[name]), tuple(shown))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any, ClassVar
 from urllib.parse import urlencode
 
@@ -95,9 +96,13 @@ class CatalogueQuery:
     def url(self, **changes: Any) -> str:
         """The one address of this question, or of this question with changes."""
         query = self.with_changes(**changes) if changes else self
-        path = reverse("course_list_subject", args=[query.subject]) if query.subject else reverse("course_list")
         parameters = urlencode(query.parameters())
-        return f"{path}?{parameters}" if parameters else path
+        return f"{_path(query.subject)}?{parameters}" if parameters else _path(query.subject)
+
+
+@lru_cache(maxsize=4096)  # a page has an address for every subject
+def _path(subject: str) -> str:
+    return reverse("course_list_subject", args=[subject]) if subject else reverse("course_list")
 
 
 def clean_search(text: str) -> str:

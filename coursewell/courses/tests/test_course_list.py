@@ -120,6 +120,14 @@ def test_an_empty_list_offers_what_to_drop(visit, make_course):
     assert [(url, count) for _, url, count in context["relaxations"]] == [("/?language=en", 1), ("/", 1)]
 
 
+def test_a_search_that_the_filters_leave_empty_offers_each_way_out(visit, make_course):
+    make_course("Algebra", level="beginner")
+    make_course("Biology", level="advanced")
+    make_course("Biology again", level="advanced")
+    offers = visit("/?q=algebra&level=advanced")["relaxations"]
+    assert [(url, count) for _, url, count in offers] == [("/", 3), ("/?level=advanced", 2), ("/?q=algebra", 1)]
+
+
 @pytest.mark.parametrize("order", ["title", "newest", "shortest", "today"])
 def test_every_order_shows_the_same_courses(visit, make_course, order):
     make_course("b", duration_minutes=10)

@@ -7,8 +7,7 @@ from django.utils.decorators import method_decorator
 from django.views.generic.base import TemplateResponseMixin, View
 
 from coursewell.courses.catalogue.availability import MOMENTS
-from coursewell.courses.catalogue.counts import direct_totals, sums
-from coursewell.courses.catalogue.listing import searched
+from coursewell.courses.catalogue.counts import counted
 from coursewell.courses.catalogue.page import CataloguePage
 from coursewell.courses.catalogue.query import CatalogueQuery
 from coursewell.courses.catalogue.tree import find, in_tree_order
@@ -26,20 +25,15 @@ class CourseListView(TemplateResponseMixin, View):
 
     def get(self, request: HttpRequest, subject: str | None = None) -> HttpResponse:
         now = clock.era(Course.objects.all(), *MOMENTS)
-        query = CatalogueQuery.parse(request.GET, subject)
         subjects = Subject.objects.all()
         courses = Course.objects.published(now)
 
-        every = remember("course_sums", lambda: sums(courses, now), vary=now)
-        hits = every
-        if query.q:
-            hits = remember("search_sums", lambda: sums(searched(courses, query), now), vary=(query.q, now))
-        all_subjects = in_tree_order(remember("all_subjects", subjects), direct_totals(every))
+        every = counted(courses, CatalogueQuery(), None, now)
+        all_subjects = in_tree_order(remember("all_subjects", subjects), every.by_subject)
         found = find(all_subjects, subject)
-        page = CataloguePage(query, found, all_subjects, every, hits, now)
+        page = CataloguePage(CatalogueQuery.parse(request.GET, subject), found, all_subjects, every, courses, now)
         if found is None:
-            listed = remember("all_courses", page.of(courses))
+            listed = remember("all_courses", page.listed())
         else:
-            listed = remember(f"subject_{found.id}_courses", page.of(courses))
-        near = remember("near_courses", page.near(courses)) if page.is_empty else ()
-        return self.render_to_response(page.context(listed, near) | {"subjects": all_subjects, "subject": found})
+            listed = remember(f"subject_{found.id}_courses", page.listed())
+        return self.render_to_response(page.context(listed) | {"subjects": all_subjects, "subject": found})
