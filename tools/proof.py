@@ -6,6 +6,7 @@ PORT=, DATA_DIR= and DATABASE_URL= are those of `make run`. The title is put bac
 from __future__ import annotations
 
 import os
+import re
 import sqlite3
 import sys
 import urllib.error
@@ -46,7 +47,8 @@ def shown(slug: str) -> str:
             page = response.read().decode()
     except urllib.error.URLError as error:
         sys.exit(f"{SITE} does not answer ({error.reason}): start the site with `make run` first, in another window.")
-    return unescape(page.partition("<h1")[2].partition(">")[2].partition("</h1>")[0].strip())
+    heading = page.partition("<h1")[2].partition(">")[2].partition("</h1>")[0]
+    return unescape(re.sub(r"<[^>]*>", "", heading)).strip()
 
 
 def main() -> None:
