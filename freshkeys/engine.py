@@ -79,6 +79,8 @@ class Engine:
         """Keep an entry if nothing that it was built from has been written since its token."""
         connection = connections[self.alias]
         with self.lock:
+            if self.last is not None and entry.epoch != self.last.epoch:
+                return False  # of another database or history, where its token means nothing
             answer = self._ask(connection, since=entry.token)
             if entry.epoch != answer.epoch or entry.is_touched_by(answer.changed_since):
                 return False

@@ -1,5 +1,7 @@
 """A shared cache that is dead, lying or restored from yesterday costs time, never truth."""
 
+from dataclasses import replace
+
 import pytest
 from django.contrib.auth.models import Group
 from django.core.cache import caches
@@ -104,3 +106,15 @@ def test_a_dead_cache_costs_one_try(cache, names, monkeypatch):
     engine.forget_everything()
     ask(names)
     assert len(tries) == 1
+
+
+def test_a_value_of_another_database_is_not_believed(cache, names, monkeypatch):
+    seen = stored(cache, monkeypatch)
+    ask(names)
+    ((key, value),) = seen.items()
+    plain = shared._unpack(key.rpartition(":")[2], value)
+    foreign = replace(plain, epoch="another", token="not a token of this database")
+    cache.set(key, shared._pack(foreign))
+    engine.forget_everything()
+    assert (ask(names), names.count) == (["ants", "bees", "cats"], 2)
+    assert engine.engine_for("default").last is not None
