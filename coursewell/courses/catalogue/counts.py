@@ -7,6 +7,7 @@ the filters of the others. So a visitor who adds a filter needs no count that wa
 
 from __future__ import annotations
 
+import json
 from collections.abc import Collection, Iterable
 from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
@@ -32,8 +33,9 @@ def counted(courses: CourseQuerySet, query: CatalogueQuery, subjects: tuple[int,
 
     def build() -> dict[str, Any]:
         found = searched(courses, query)
-        rows = remember("course_sums", lambda: sums(found, now), vary=(query.q, now))
-        return asdict(Counts.of(rows, query, subjects))
+        # As one text: thousands of small rows cost more to store one by one than to count.
+        rows = remember("course_sums", lambda: json.dumps(sums(found, now)), vary=(query.q, now))
+        return asdict(Counts.of(json.loads(rows), query, subjects))
 
     # The page and the order change no number.
     return Counts(**remember("course_counts", build, vary=(replace(query, page=1, order=""), subjects, now)))
