@@ -34,7 +34,7 @@ bars: dev ## Measure an area against its bars, as in: make bars AREA=catalogue
 	@$(BIN)/python -m bars $(AREA)
 
 screenshots: dev ## Write pictures of every page to test-results/
-	@$(BIN)/python -m pytest --quiet -m browser tests/browser/test_screenshots.py
+	@SCREENSHOTS=1 $(BIN)/python -m pytest --quiet tests/browser/test_screenshots.py
 
 messages: dev ## Collect the sentences to translate, and compile the translations
 	@cd coursewell && ../$(BIN)/python ../manage.py makemessages --all --no-wrap --no-location && ../$(BIN)/python ../manage.py compilemessages

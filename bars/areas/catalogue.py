@@ -50,9 +50,9 @@ def freshness() -> Iterator[Outcome]:
             print("   ", example)
         yield Outcome(
             f"{writes} writes by plain SQL, {kind}",
-            f"{tally.stale} stale, {tally.never_committed} never committed of {tally.checks:,}",
+            str(tally),
             "0 stale, 0 never committed",
-            tally.stale + tally.never_committed == 0,
+            tally.is_clean,
         )
 
 
@@ -62,7 +62,7 @@ def the_checker_has_teeth() -> Iterator[Outcome]:
         tally = rehearse(Kind(database, is_defective=True), 30)
         yield Outcome(
             f"stale pages found with a seeded defect, {database}",
-            f"{tally.stale} of {tally.checks:,}",
+            str(tally),
             "more than 0",
             tally.stale > 0,
         )

@@ -25,7 +25,16 @@ class Tally:
     checks: int = 0
     stale: int = 0
     never_committed: int = 0
+    errors: int = 0
     examples: list[str] = field(default_factory=list)
+
+    @property
+    def is_clean(self) -> bool:
+        return self.stale + self.never_committed + self.errors == 0
+
+    def __str__(self) -> str:
+        errors = f", {self.errors} errors" if self.errors else ""
+        return f"{self.stale} stale, {self.never_committed} never committed{errors} of {self.checks:,}"
 
     def wrong(self, path: str, shown: set[str], expected: set[str], rolled_back: set[str]) -> None:
         if shown & rolled_back:
@@ -52,7 +61,8 @@ class Reader:
         except urllib.error.HTTPError as error:
             if error.code == 404:
                 return ""
-            raise RuntimeError(f"{path} answered {error.code}") from error
+            self.tally.errors += 1
+            return f"{error.code}"
 
     def check(self, path: str, pattern: re.Pattern[str], expected: set[str], page: str) -> None:
         shown = set(pattern.findall(page))
@@ -62,8 +72,9 @@ class Reader:
 
     def check_all(self, course: str) -> None:
         """The list, each subject, one course and the search."""
-        subjects = self.numbers(SUBJECT, "SELECT title FROM courses_subject WHERE slug LIKE 'marsh-%'")
         published = "FROM courses_course WHERE state = 'published' AND slug LIKE 'heron-%'"
+        taught = f"id IN (SELECT subject_id {published})"
+        subjects = self.numbers(SUBJECT, f"SELECT title FROM courses_subject WHERE {taught}")
         everything = self.numbers(COURSE, f"SELECT title {published}")
         for path in ("/?order=title", f"/?q={WORD}"):
             page = self.get(path)
