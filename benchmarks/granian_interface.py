@@ -1,4 +1,4 @@
-"""Which of granian's interfaces serves Django's synchronous views best? See docs/decisions/0002-wsgi-on-granian.md
+"""Which of granian's interfaces serves Django's synchronous views best? See docs/decisions/wsgi.md
 
 Answers of the catalogue and of a slow page (a view that waits 50 ms, as for a database) with 16 connections,
 2 workers. Run alternately, several times, because the machine is not quiet.

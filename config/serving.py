@@ -1,6 +1,6 @@
 """The web server: a main process that watches its workers, which are forks of it with Django loaded already.
 
-docs/decisions/0002-wsgi-on-granian.md says why the interface is WSGI, and where these numbers come from.
+docs/decisions/wsgi.md says why the interface is WSGI, and where these numbers come from.
 """
 
 from __future__ import annotations

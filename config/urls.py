@@ -3,11 +3,14 @@
 from django.contrib import admin
 from django.urls import include, path
 
+from config.health import healthz
+
 handler500 = "coursewell.web.views.server_error"
 
 urlpatterns = [
     path("", include("coursewell.courses.urls")),
     path("accounts/", include("coursewell.accounts.urls")),
     path("", include("coursewell.web.urls")),
+    path("healthz", healthz, name="healthz"),
     path("admin/", admin.site.urls),
 ]
