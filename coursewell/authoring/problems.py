@@ -41,7 +41,8 @@ class Report:
     left_out: int = 0
 
     def add(self, problem: Problem) -> None:
-        if len(self.problems) < MOST:
+        # Counted apart, so that no crowd of warnings can hide an error.
+        if sum(known.severity == problem.severity for known in self.problems) < MOST:
             self.problems.append(problem)
         else:
             self.left_out += 1

@@ -11,7 +11,7 @@ from typing import Any
 Record = Mapping[str, Any]
 
 MARKDOWN = re.compile(r"([\\`*_{}\[\]<>#|$~^])")
-LINE_START = re.compile(r"^(\s*)([-+=:]|\d+[.)])", re.MULTILINE)
+LINE_START = re.compile(r"^([ \t]*)([-+=:]|\d{1,9}[.)])", re.MULTILINE)
 NAME = re.compile(r"\{([^{}]*)\}")
 
 

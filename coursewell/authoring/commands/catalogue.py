@@ -10,10 +10,10 @@ import click
 
 from coursewell.authoring.applying.changes import Changes
 from coursewell.authoring.catalogue.applying import import_catalogue
-from coursewell.authoring.catalogue.entries import Entries, one_line, read_entries
+from coursewell.authoring.catalogue.entries import Entries, decoded, one_line, read_entries
 from coursewell.authoring.catalogue.mapping import CatalogueMap, load_map
 from coursewell.authoring.catalogue.records import names_at, read_records
-from coursewell.authoring.catalogue.values import lookup, scalars
+from coursewell.authoring.catalogue.values import RecordError, lookup, scalars
 from coursewell.authoring.commands import summary
 from coursewell.authoring.owners import OwnerError
 from coursewell.authoring.problems import Report, SourceError
@@ -72,8 +72,11 @@ def read(file: Path, table: CatalogueMap, report: Report) -> tuple[Entries, list
         entries = read_entries(read_records(file, table, report), table, report, progress.advance)
     if not table.people_records or table.format != "json":
         return entries, []
-    names = (name for item in names_at(file, table) for name in scalars(lookup(item, table.people_name)))
-    return entries, list(dict.fromkeys(one_line(name) for name in names))
+    try:
+        found = [name for item in names_at(file, table) for name in scalars(lookup(item, table.people_name))]
+        return entries, list(dict.fromkeys(one_line(decoded("instructor", name)) for name in found))
+    except RecordError as error:
+        raise SourceError(f"The list of people cannot be used: {error}.") from None
 
 
 def write(table: CatalogueMap, entries: Entries, people: list[str], owner: str | None, dry_run: bool) -> Changes:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import Any
 
 import yaml
 
 from coursewell.authoring.document import limits
+
+#: YAML's escapes can write what the encoding of a file forbids.
+UNSTORABLE = re.compile("[\0\ud800-\udfff]")
 
 
 class FrontMatterError(Exception):
@@ -81,6 +85,8 @@ def _refuse_tricks(source: str, first_line: int) -> None:
         line = first_line + (event.start_mark.line if event.start_mark else 0)
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
             raise FrontMatterError("YAML anchors and aliases are not allowed here; write the value out.", line)
+        if isinstance(event, yaml.ScalarEvent) and UNSTORABLE.search(event.value):
+            raise FrontMatterError("A NUL or half a character pair stands here; no database can keep it.", line)
         if isinstance(event, yaml.CollectionStartEvent):
             depth += 1
         elif isinstance(event, yaml.CollectionEndEvent):

@@ -15,7 +15,7 @@ from typing import Any
 
 from coursewell.authoring.document import limits
 
-HEADING = re.compile(r"## +(?P<prompt>.*?)(?:\s+\{#(?P<id>[-\w]{1,64})\})?\s*")
+OWN_ID = re.compile(r"\{#([-\w]{1,64})\}$")
 CHOICE = re.compile(r"[-*+] (?P<open>[(\[])(?P<mark>[ xX]?)[)\]](?:\s+(?P<text>.*))?")
 ANSWER = re.compile(r"= ?(?P<text>.*)")
 NUMBER = re.compile(
@@ -45,9 +45,8 @@ def parse(text: str, *, first_line: int = 1, complain: Complain) -> tuple[str, l
     introduction: list[str] = []
     drafts: list[Draft] = []
     for number, line, is_code in numbered(text, first_line):
-        heading = None if is_code else HEADING.fullmatch(line)
-        if heading:
-            drafts.append(Draft(number, heading["id"] or "", [heading["prompt"]]))
+        if line.startswith("## ") and not is_code:
+            drafts.append(start(number, line[3:].strip()))
         elif not drafts:
             introduction.append(line)
         else:
@@ -59,6 +58,11 @@ def parse(text: str, *, first_line: int = 1, complain: Complain) -> tuple[str, l
         drafts = drafts[: limits.QUESTIONS]
     used: set[str] = set()
     return "\n".join(introduction).strip(), [finish(draft, used, complain) for draft in drafts]
+
+
+def start(number: int, prompt: str) -> Draft:
+    own = OWN_ID.search(prompt[-70:])
+    return Draft(number, own[1], [prompt[: -len(own[0])].rstrip()]) if own else Draft(number, "", [prompt])
 
 
 def numbered(text: str, first_line: int) -> Iterator[tuple[int, str, bool]]:
@@ -136,7 +140,7 @@ def finish_choices(draft: Draft, complain: Complain) -> dict[str, Any]:
         complain("Mark at least one right answer with “- [x]”.", draft.line)
     used: set[str] = set()
     choices = []
-    for choice in draft.choices:
+    for choice in draft.choices[: limits.CHOICES]:  # equal ones cost time that grows with the square of their number
         text = "\n".join(choice["text"]).strip()
         if not text:
             complain("A choice has no text.", draft.line)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import posixpath
 from dataclasses import dataclass
+from functools import lru_cache
 
 from coursewell.authoring.document.model import Asset
 from coursewell.authoring.folder.tree import Tree
@@ -13,6 +14,11 @@ from coursewell.courses.markdown.limits import MAX_CHARACTERS
 
 MISSING_PICTURE = "missing picture"
 UNRESOLVED_LINK = "unresolved link"
+
+
+@lru_cache(maxsize=8)
+def folders_of(pages: frozenset[str]) -> frozenset[str]:
+    return frozenset(map(posixpath.dirname, pages)) - {""}
 
 
 @dataclass
@@ -60,7 +66,7 @@ class Uses:
         path = self.resolve(target)
         found = self.tree.find(path) if path else None
         if found is None:
-            if path in self.tree.folders and not is_picture and any(page.startswith(f"{path}/") for page in self.pages):
+            if path in folders_of(self.pages) and not is_picture:
                 return  # a link to a module
             where = "lies outside the course folder" if path is None else "is not here"
             what, topic = ("picture", MISSING_PICTURE) if is_picture else ("linked file", UNRESOLVED_LINK)

@@ -202,3 +202,18 @@ def test_plain_text_is_shown_as_it_is(tmp_path):
     course = {"key": "code", "title": "title", "overview": {"from": "teachers", "plain": True}}
     take(tmp_path, "code,title,teachers\nART1,Drawing,<b>*x*</b> # 1\n", {"course": course})
     assert Course.objects.get().overview == "\\<b\\>\\*x\\*\\</b\\> \\# 1"
+
+
+def test_a_failure_in_the_middle_leaves_no_row(tmp_path, monkeypatch):
+    def fail(*args: object) -> int:
+        raise RuntimeError("the power went")
+
+    monkeypatch.setattr("coursewell.authoring.catalogue.applying.set_teachers", fail)
+    with pytest.raises(RuntimeError):
+        take(tmp_path, CSV)
+    assert (Course.objects.count(), Subject.objects.count(), Instructor.objects.count()) == (0, 0, 0)
+
+
+def test_half_a_character_pair_is_a_bad_record(tmp_path):
+    text = '{"data": {"courses": [{"id": 1, "name": "\\ud800", "unit": {"name": "U"}}]}}'
+    assert take(tmp_path, text, JSON)[0][0].startswith("1: The title holds bytes")

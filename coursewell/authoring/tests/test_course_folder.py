@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import os
+import time
 
 import pytest
 
@@ -42,6 +43,8 @@ def test_all_problems_are_reported_at_once_with_their_lines(folder, write):
         ("- a", "2: This must be a list of “key: value” lines"),
         ("title: " + "x" * 70_000, "2: This is longer than 64 KiB"),
         ("title: A\x07", "This is not valid YAML"),
+        ('title: "a\\0b"', "2: A NUL or half a character pair"),
+        ('title: "a\\ud800b"', "2: A NUL or half a character pair"),
         ("kind: vidoe", "“kind” must be one of text, image, file, video, quiz"),
         ("open: maybe", "“open” must be true or false"),
         ("slug: a/b", "may hold only letters, digits"),
@@ -197,3 +200,35 @@ def test_a_quiz_with_two_right_answers_is_an_error_in_its_line(folder, write):
     assert errors(folder) == [
         "01-bends/02-check.md:5: A single choice needs exactly one right answer “- (x)”; this one has 2."
     ]
+
+
+def test_no_crowd_of_warnings_hides_an_error(folder, write):
+    write({"01-bends/01-reef.md": "![x](no.png) " * 2_000, "02-hitches/clove.md": b"\xff"})
+    reading = read(folder, Options())
+    assert len(reading.report.warnings) == 1_000
+    assert reading.report.left_out == 1_000
+    assert errors_of(reading) == ["02-hitches/clove.md:1: This text is in another encoding; save it as UTF-8."]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "---\nkind: quiz\n---\n## " + " " * 500_000 + "x\n- (x) a\n- ( ) b",
+        "---\nkind: quiz\n---\n" + "## x\n" * 100_000,
+        "---\nkind: quiz\n---\n## x\n" + "- (x) a\n" * 100_000,
+        "---\n" + "a: b\n" * 10_000 + "---\n",
+        "---\n" + "? [a]\n: b\n" * 3_000 + "---\n",
+        "[x](../02-hitches) " * 15_000,
+        "x" * 2_000_000,
+        "#" * 2_000_000,
+        "`" * 299_000,
+        "\n" * 2_000_000,
+    ],
+    ids=range(10),
+)
+def test_a_hostile_text_takes_no_long_time(folder, write, text):
+    write({"02-hitches/clove.md": text})
+    started = time.perf_counter()
+    read(folder, Options())
+    # What it guards against takes minutes; two busy cores may take seconds.
+    assert time.perf_counter() - started < 15
