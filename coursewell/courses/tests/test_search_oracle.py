@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -127,10 +127,10 @@ class Doors:
             self.sql("INSERT OR REPLACE INTO courses_instructor (name, slug) VALUES (%s, %s)", text, f"t{key}")
 
     def roll_back(self, slug, text):
-        self.sql("SAVEPOINT door")
-        self.update(slug, text)
-        self.delete(slug, text)
-        self.sql("ROLLBACK TO SAVEPOINT door")
+        with transaction.atomic():
+            self.update(slug, text)
+            self.delete(slug, text)
+            transaction.set_rollback(True)
 
 
 def fold(text):
@@ -144,27 +144,32 @@ def finds(course, probe):
     words = [word for text in shown for word in fold(text).split()]
     wanted = fold(probe).replace("comp 202", "comp202")
     if wanted[0] > "\u1100":
-        return any(wanted in text for text in shown)
+        # PostgreSQL is asked for every pair of neighbours, wherever each stands (see search/postgresql.py).
+        pairs = [wanted[at : at + 2] for at in range(len(wanted) - 1)] or [wanted]
+        parts = pairs if connection.vendor == "postgresql" else [wanted]
+        return all(any(part in text for text in shown) for part in parts)
     return any(word.startswith(wanted) for word in words)
 
 
-@pytest.mark.django_db
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(st.lists(steps, max_size=14))
-def test_the_index_answers_as_the_rows_do(db, written):
-    with connection.cursor() as cursor:
-        cursor.execute("SAVEPOINT example")
+def check(written):
     doors = Doors()
     for door, first, second in written:
         getattr(doors, door)(first, second)
     courses = list(Course.objects.prefetch_related("instructors"))
     for probe in PROBES:
         found = set(Course.objects.filter(Found(groups(probe))).values_list("slug", flat=True))
-        assert found == {course.slug for course in courses if finds(course, probe)}, (probe, written)
+        assert found == {course.slug for course in courses if finds(course, probe)}, probe
     with connection.cursor() as cursor:
         cursor.execute("SELECT count(*) FROM courses_search")
         assert cursor.fetchone() == (len(courses),)
-        cursor.execute("ROLLBACK TO SAVEPOINT example")
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(steps, max_size=14))
+def test_the_index_answers_as_the_rows_do(db, written):
+    with transaction.atomic():
+        check(written)
+        transaction.set_rollback(True)
 
 
 def test_installing_again_does_nothing(db):
