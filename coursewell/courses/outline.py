@@ -39,7 +39,7 @@ def outline_of(course: Course, *, may_read_all: bool = False) -> tuple[Part, ...
 
     def item(module: Module, content: Content) -> Item:
         is_open = course.is_open or content.is_open
-        address = f"{course.get_absolute_url()}{quote(module.slug)}/{quote(content.slug)}/"
+        address = lesson_url(course, module.slug, content.slug)
         url = address if everything or content.is_open else None
         return Item(content.title, content.kind, content.duration_minutes, url, is_open)
 
@@ -51,6 +51,11 @@ def outline_of(course: Course, *, may_read_all: bool = False) -> tuple[Part, ...
         )
         for module in modules
     )
+
+
+def lesson_url(course: Course, module: str, content: str) -> str:
+    """The address of a lesson by the slugs of its module and its own."""
+    return f"{course.get_absolute_url()}{quote(module)}/{quote(content)}/"
 
 
 def first_url(outline: tuple[Part, ...]) -> str | None:

@@ -7,9 +7,11 @@ from urllib.parse import quote
 
 from django.utils.safestring import mark_safe
 
+from coursewell.courses.links import COURSE_FILE, lesson_places, within
 from coursewell.courses.markdown import Heading, Picture, Rendered, render
 from coursewell.courses.markdown.rewriting import Target
 from coursewell.courses.models import Attachment, Course, Instructor
+from coursewell.courses.outline import lesson_url
 from freshkeys import remember
 
 #: The texts of a course, by the name of their column, which is their name in the template too.
@@ -21,21 +23,27 @@ Stored = tuple[str, list[tuple[int, str, str]]]
 def texts_of(course: Course) -> dict[str, Rendered | None]:
     """What a course page says about a course. Empty texts are None, but for the overview."""
 
+    written = {name: str(getattr(course, name)) for name in TEXTS if getattr(course, name)}
+
     def build() -> dict[str, Any]:
-        # Read here and not taken from `course`, so that what is kept depends on the row.
-        row = Course.objects.filter(pk=course.pk).values("slug", *TEXTS).get()
         files = {one.name: one for one in Attachment.objects.filter(course=course.pk, content=None)}
 
-        def resolve(path: str, target: Target) -> str | Picture | None:
-            file = files.get(path.removeprefix("./"))
+        lessons = lesson_places(course.pk)
+
+        def resolve(target_path: str, target: Target) -> str | Picture | None:
+            path = within(COURSE_FILE, target_path) or ""
+            if target == "link" and path in lessons:
+                return lesson_url(course, *lessons[path])
+            file = files.get(path)
             if file is None:
                 return None
             address = file_url(course, file.name)
             return Picture(address, file.width, file.height) if target == "image" else address
 
-        return {name: _stored(render(row[name], resolve=resolve, prefix=f"{name}-")) for name in TEXTS if row[name]}
+        return {name: _stored(render(text, resolve=resolve, prefix=f"{name}-")) for name, text in written.items()}
 
-    stored = remember(f"course_{course.pk}_texts", build)
+    # The texts are part of the key, so that what is kept belongs to them and not to a later version of the row.
+    stored = remember(f"course_{course.pk}_texts", build, vary=(course.slug, *written.items())) if written else {}
     texts: dict[str, Rendered | None] = {name: _rendered(stored[name]) if name in stored else None for name in TEXTS}
     texts["overview"] = texts["overview"] or Rendered(mark_safe(""))
     return texts

@@ -89,6 +89,15 @@ def test_texts_are_rendered_and_empty_ones_are_missing(show, make_course):
     assert context["audience"] is None
 
 
+def test_links_and_pictures_of_the_overview_are_relative_to_the_course(show, with_lesson):
+    course = with_lesson(overview="[why](01-first/01-why.md) ![map](./shared/map.png)")
+    Content.objects.update(data={"path": "01-first/01-why.md"})
+    course.attachments.create(name="shared/map.png", digest="0" * 64, size=1, media_type="image/png")
+    html = show(course)["overview"].html
+    assert 'href="/courses/loops/first/why/"' in html
+    assert 'src="/courses/loops/files/shared/map.png"' in html
+
+
 def test_a_changed_text_shows_at_once(show, make_course):
     course = make_course(overview="before")
     assert "before" in show(course)["overview"].html
