@@ -20,7 +20,7 @@ PUBLIC = frozenset(
     {"course_list", "course_list_subject", "instructor_detail", "course_feed", "robots", "sitemap", "sitemap_section"}
 )
 #: Shows one course: asks `get_course_for`.
-OF_A_COURSE = frozenset({"course_detail"})
+OF_A_COURSE = frozenset({"course_detail", "lesson", "course_file", "content_file"})
 
 
 def get_course_for(user: Visitor, slug: str) -> Course:
@@ -58,6 +58,11 @@ def may_edit(user: Visitor, course: Course) -> bool:
     if getattr(user, "is_staff", False) or user.pk == course.owner_id:
         return True
     return bool(course.editors.filter(pk=user.pk).exists())
+
+
+def may_read(user: Visitor, course: Course, *, is_open: bool) -> bool:
+    """Whether a visitor who may see the course may read a lesson of it, and fetch what it shows."""
+    return course.is_open or is_open or may_edit(user, course)
 
 
 def visible_to(user: Visitor, now: datetime) -> CourseQuerySet:

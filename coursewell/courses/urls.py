@@ -14,4 +14,8 @@ urlpatterns = [
     path("robots.txt", for_machines.robots, name="robots"),
     path("sitemap.xml", for_machines.sitemap, name="sitemap"),
     path("sitemap-<slug:section>-<int:number>.xml", for_machines.sitemap_section, name="sitemap_section"),
+    # Before lessons: no module can have the slug "files".
+    path("courses/<str:slug>/files/<path:name>", views.course_file, name="course_file"),
+    path("courses/<str:slug>/<str:module>/<str:content>/", views.lesson, name="lesson"),
+    path("courses/<str:slug>/<str:module>/<str:content>/files/<path:name>", views.content_file, name="content_file"),
 ]

@@ -1,6 +1,7 @@
 """Files that courses bring along: kept by the hash of their bytes, typed by their content, unable to run."""
 
 from coursewell.courses.files.media import PictureError, dimensions, sniff
+from coursewell.courses.files.serving import serve
 from coursewell.courses.files.store import FileTooLargeError, Stored, path_of, store
 
-__all__ = ["FileTooLargeError", "PictureError", "Stored", "dimensions", "path_of", "sniff", "store"]
+__all__ = ["FileTooLargeError", "PictureError", "Stored", "dimensions", "path_of", "serve", "sniff", "store"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from django.utils.functional import Promise
@@ -10,9 +11,20 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from coursewell.courses.markdown import Picture, Rendered
+from freshkeys import storable
+
+
+@storable
+@dataclass(frozen=True)
+class Found(Picture):
+    """Where a file of a course is served, and what it is."""
+
+    size: int = 0
+    media_type: str = ""
+
 
 #: Gets the name of a file of the content or its course; gives where it is served, or None.
-Find = Callable[[str], Picture | None]
+Find = Callable[[str], Found | None]
 
 
 class InvalidDataError(ValueError):

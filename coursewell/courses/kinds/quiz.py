@@ -6,6 +6,7 @@ import math
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -45,12 +46,19 @@ class Quiz(Kind):
                     "type": kind if kind in TYPES else "text",
                     "prompt": text(shown(question, "prompt"), f"q{number}-").html,
                     "choices": [
-                        {"value": place, "text": text(shown(choice, "text"), f"q{number}-{place}-").html}
+                        {"value": place, "text": _in_a_label(text(shown(choice, "text"), f"q{number}-{place}-").html)}
                         for place, choice in enumerate(shown_list(question, "choices"), start=1)
                     ],
                 }
             )
         return {"questions": questions}
+
+
+def _in_a_label(html: SafeString) -> SafeString:
+    """The HTML without the one paragraph around it: a <label> holds no paragraphs."""
+    if html.startswith("<p>") and html.count("<p") == 1 and html.endswith("</p>\n"):
+        return mark_safe(html[3:-5])  # noqa: S308 - safe before, and still well formed
+    return html
 
 
 def _clean_question(question: Any, number: int) -> dict[str, Any]:
