@@ -35,7 +35,7 @@ DOWNLOADED = frozenset(
 )
 POLICY = "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src 'self'; media-src 'self'"
 #: Chromium shows no PDF in a sandbox. Its viewer, like Firefox's, is an origin of its own and runs nothing on ours.
-PDF_POLICY = "default-src 'none'; style-src 'unsafe-inline'; object-src 'self'; plugin-types application/pdf"
+PDF_POLICY = "default-src 'none'; style-src 'unsafe-inline'; object-src 'self'"
 RANGE = re.compile(r"bytes=(\d*)-(\d*)")
 
 

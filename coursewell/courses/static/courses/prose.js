@@ -27,7 +27,7 @@
     for (const box of scrollers) {
       if (box.scrollWidth > box.clientWidth + 1) {
         box.tabIndex = 0;
-        box.setAttribute("role", "region");
+        box.setAttribute("role", "group");
         box.setAttribute("aria-label", word("scrolls"));
       } else {
         for (const name of ["tabindex", "role", "aria-label"]) box.removeAttribute(name);
