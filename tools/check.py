@@ -15,7 +15,7 @@ CHECKS: dict[str, list[str | Path]] = {
     "ruff check": [BIN / "ruff", "check", "--quiet", "."],
     "ruff format": [BIN / "ruff", "format", "--check", "--quiet", "."],
     "mypy": [BIN / "mypy", "--no-error-summary", "."],
-    "layers": [BIN / "lint-imports", "--no-timing"],
+    "layers": [BIN / "lint-imports"],
     "migrations": [*MANAGE, "makemigrations", "--check", "--dry-run"],
     "deployment": [*MANAGE, "check", "--deploy", "--fail-level", "WARNING"],
     "docs": [sys.executable, "-m", "pytest", "--quiet", "-p", "no:cacheprovider", "tests/docs"],
