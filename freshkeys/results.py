@@ -8,8 +8,11 @@ from typing import NoReturn, TypeVar
 T = TypeVar("T")
 
 
-class FrozenResultError(TypeError):
-    """A remembered result was used as if it were a query set."""
+class FrozenResultError(TypeError, AttributeError):
+    """A remembered result was used as if it were a query set.
+
+    An AttributeError as well, so that `hasattr` says the truth: Django asks it of whatever is given to `__in`.
+    """
 
 
 class Result(tuple[T, ...]):

@@ -193,6 +193,11 @@ def test_a_result_explains_that_it_is_no_query(groups):
         found.order_by("name")
 
 
+def test_a_result_may_be_part_of_a_query(groups):
+    found = remember("groups", Group.objects.filter(name="ants").values_list("pk", flat=True))
+    assert Group.objects.filter(pk__in=found).get().name == "ants"
+
+
 def test_a_nested_value_is_a_dependency(groups):
     outer = lambda: len(remember("inner", Group.objects.all()))  # noqa: E731
     remember("inner", Group.objects.all())
