@@ -13,10 +13,10 @@ from django.utils.safestring import SafeString
 
 from coursewell.courses import kinds
 from coursewell.courses.kinds.base import Find, Found
-from coursewell.courses.lessons.outline import Row
 from coursewell.courses.links import lesson_places, resolver
 from coursewell.courses.markdown import Picture, Rendered, Resolve, render
 from coursewell.courses.models import Attachment, Content, Course
+from coursewell.courses.outline import Row
 from freshkeys import remember, storable
 
 

@@ -94,11 +94,11 @@ def kind_label(kind: str) -> str:
 @register.filter
 def outline_sums(outline: Iterable[Any]) -> dict[str, Any]:
     """How much a course holds: lessons, minutes, how many of each kind, how many that anyone may read."""
-    contents = [content for module in outline or () for content in module.contents]
+    contents = [content for module in outline or () for content in module.rows]
     by_kind = Counter(content.kind for content in contents)
     return {
         "contents": len(contents),
-        "minutes": sum(content.duration or 0 for content in contents),
+        "minutes": sum(content.minutes or 0 for content in contents),
         "open": sum(bool(content.is_open) for content in contents),
         "kinds": [
             {"icon": kind_icon(kind), "label": kind_label(kind), "count": count}

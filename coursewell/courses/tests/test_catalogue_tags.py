@@ -61,9 +61,9 @@ def test_any_hue_has_a_printed_colour(hue):
 
 
 def test_an_outline_is_summed_up():
-    text = SimpleNamespace(kind="text", duration=5, is_open=True)
-    quiz = SimpleNamespace(kind="quiz", duration=None, is_open=False)
-    sums = outline_sums([SimpleNamespace(contents=[text, text]), SimpleNamespace(contents=[quiz])])
+    text = SimpleNamespace(kind="text", minutes=5, is_open=True)
+    quiz = SimpleNamespace(kind="quiz", minutes=None, is_open=False)
+    sums = outline_sums([SimpleNamespace(rows=[text, text]), SimpleNamespace(rows=[quiz])])
     assert (sums["contents"], sums["minutes"], sums["open"]) == (3, 10, 2)
     assert [(one["label"], one["count"]) for one in sums["kinds"]] == [("Text", 2), ("Quiz", 1)]
 

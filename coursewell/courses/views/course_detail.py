@@ -32,7 +32,7 @@ class CourseDetailView(TemplateResponseMixin, View):
         now = clock.era(Course.objects.filter(pk=course.pk), *MOMENTS)
         teachers = remember(f"course_{course.pk}_teachers", Instructor.objects.filter(courses=course.pk))
         subjects = remember("all_subjects", Subject.objects.all())
-        outline = outline_of(course, may_read_all=may_edit(request.user, course))
+        outline = outline_of(course).shown_to(reads_all=course.is_open or may_edit(request.user, course))
         dress([course], now, {course.pk: list(teachers)})
         context = {
             "course": course,

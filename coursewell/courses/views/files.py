@@ -7,8 +7,8 @@ from django.views.decorators.http import require_safe
 
 from coursewell.courses.access import get_course_for, may_read
 from coursewell.courses.files import serve
-from coursewell.courses.lessons import outline_of
 from coursewell.courses.models import Attachment
+from coursewell.courses.outline import outline_of
 from coursewell.courses.slugs import follow_renames
 from freshkeys import remember
 

@@ -10,8 +10,9 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from coursewell.courses.access import get_course_for, is_public, may_read
-from coursewell.courses.lessons import Outline, Row, outline_of, page_of
+from coursewell.courses.lessons import page_of
 from coursewell.courses.models import Course
+from coursewell.courses.outline import Outline, Row, outline_of
 from coursewell.courses.slugs import follow_renames
 
 RIGHT_TO_LEFT = frozenset(settings.LANGUAGES_BIDI) | {"yi", "ps", "sd", "dv"}
