@@ -6,12 +6,12 @@ docs/reference/settings.md lists the variables; a test fails when one is missing
 from __future__ import annotations
 
 from pathlib import Path
-from urllib.parse import urlsplit
 
 import django_stubs_ext
 import environ
 from django.utils.translation import gettext_lazy as _
 
+from config import checked
 from config.secret import load_secret_key
 
 django_stubs_ext.monkeypatch()  # lets classes say Manager[Course] at run time too
@@ -24,9 +24,10 @@ DATA_DIR = Path(env.str("DATA_DIR", default=str(BASE_DIR / "var"))).resolve()
 DATA_DIR.mkdir(parents=True, exist_ok=True)
 FILES_DIR = DATA_DIR / "files"
 
-SITE_URL = env.str("SITE_URL", default=f"http://127.0.0.1:{env.int('PORT', default=8000)}").rstrip("/")
+_port = checked.number("PORT", env.str("PORT", default=""), default=8000)
+SITE_URL = env.str("SITE_URL", default="").rstrip("/") or f"http://127.0.0.1:{_port}"
 SITE_NAME = env.str("SITE_NAME", default="Coursewell")
-_site = urlsplit(SITE_URL)
+_site = checked.site_address(SITE_URL)
 _local = _site.hostname in {"127.0.0.1", "localhost", "::1"}
 ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]"] if _local else [_site.hostname or ""]
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
@@ -106,11 +107,15 @@ else:
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-CACHES = {"default": env.cache("CACHE_URL", default="locmemcache://")}
+# The default cache counts attempts to sign in; values that processes share are in a store of their own.
+CACHES = {"default": {"BACKEND": "coursewell.accounts.limits.LimitsCache"}}
+_store = env.str("CACHE_URL", default="")
+if _store:
+    CACHES["shared"] = checked.shared_store(_store)
 
 FRESHKEYS = {
     "L1_BYTES": 64 * 1024 * 1024,
-    "ALIAS": "default" if env.str("CACHE_URL", default="") else None,
+    "ALIAS": "shared" if _store else None,
     "UNTRACKED": "skip",
 }
 
@@ -151,7 +156,7 @@ LANGUAGE_CODE = "en"
 LANGUAGES = [("en", _("English")), ("de", _("German"))]
 LOCALE_PATHS = [BASE_DIR / "coursewell" / "locale"]
 FORMAT_MODULE_PATH = ["coursewell.web.formats"]
-TIME_ZONE = env.str("TIME_ZONE", default="UTC")
+TIME_ZONE = checked.time_zone(env.str("TIME_ZONE", default="UTC"))
 USE_I18N = True
 USE_TZ = True
 
@@ -165,6 +170,8 @@ LOGGING = {
     "loggers": {
         "django": {"handlers": [], "level": "WARNING", "propagate": True},
         "django.request": {"level": "ERROR"},  # not each address that does not exist
+        # Nor each malformed request, with a traceback: it was refused, and whoever sends them could fill the disk.
+        "django.security": {"level": "CRITICAL"},
     },
 }
 
@@ -194,7 +201,10 @@ SECURE_HSTS_INCLUDE_SUBDOMAINS = _https
 SECURE_HSTS_PRELOAD = False
 # W008: the proxy redirects. W021: preloading cannot be undone, so that is for the owner of the domain to ask for.
 SILENCED_SYSTEM_CHECKS = ["security.W008", "security.W021"]
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.bool("BEHIND_PROXY", default=False) else None
+_behind_proxy = env.bool("BEHIND_PROXY", default=False)
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if _behind_proxy else None
+# Or all readers would share the proxy's address, and with it one limit on attempts to sign in.
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if _behind_proxy else 0
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"

@@ -2,7 +2,9 @@
 
 The shared cache is never trusted. What comes out of it must carry a MAC made with the site's secret key over its whole
 content and its key, and then its token is checked against the log like any other entry's. A shared cache that is dead,
-slow, lying or restored from yesterday costs time, never truth; after an error it is left alone for a few seconds.
+slow, lying or restored from yesterday costs time, never truth. After an error it is left alone for a few seconds, after
+each further one for twice as long, and then one caller alone looks whether it is back: give the alias short timeouts,
+and a store that hangs costs one page that time, now and then.
 """
 
 from __future__ import annotations
@@ -11,12 +13,15 @@ import hashlib
 import hmac
 import json
 import logging
+import threading
 import time
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
 from django.conf import settings
 from django.core.cache import caches
+from django.core.cache.backends.base import BaseCache
 
 from freshkeys.codec import LAYOUT
 from freshkeys.conf import conf
@@ -25,11 +30,14 @@ from freshkeys.release import release
 
 logger = logging.getLogger(__name__)
 
-#: After an error the shared cache is not asked for so long.
+#: After an error the shared cache is not asked for so long; after many in a row for at most as long as the second.
 REST_SECONDS = 5.0
+MAX_REST_SECONDS = 60.0
 MAX_BYTES = 1_000_000
 _MAC_BYTES = 32
 _rests_until = 0.0
+_errors = 0
+_probing = threading.Lock()
 
 
 def _shared_key(key: str) -> str:
@@ -82,35 +90,37 @@ def _unpack(key: str, data: Any) -> Entry | None:
     )
 
 
-def _is_usable() -> bool:
-    return conf().ALIAS is not None and time.monotonic() >= _rests_until
-
-
-def _rest(error: Exception) -> None:
-    global _rests_until
-    _rests_until = time.monotonic() + REST_SECONDS
-    logger.warning("The shared cache failed and is left alone for %.0f s: %s", REST_SECONDS, error)
+def _ask(action: Callable[[BaseCache], Any]) -> Any:
+    """What `action` gives for the shared cache; none while it rests, or when it fails."""
+    global _errors, _rests_until
+    alias = conf().ALIAS
+    if alias is None or time.monotonic() < _rests_until:
+        return None
+    errors = _errors
+    if errors and not _probing.acquire(blocking=False):
+        return None  # somebody looks whether it is back
+    try:
+        answer = action(caches[alias])
+        _errors = 0
+    except Exception as error:  # whatever a cache backend raises must not break a page
+        _errors = errors + 1
+        rest = min(REST_SECONDS * 2.0**errors, MAX_REST_SECONDS)
+        _rests_until = time.monotonic() + rest
+        logger.warning("The shared cache failed and is left alone for %.0f s: %s", rest, error)
+        return None
+    finally:
+        if errors:
+            _probing.release()
+    return answer
 
 
 def fetch(key: str) -> Entry | None:
     """What the shared cache has under `key`, not yet checked against the log."""
-    if not _is_usable():
-        return None
-    try:
-        return _unpack(key, caches[str(conf().ALIAS)].get(_shared_key(key)))
-    except Exception as error:  # whatever a cache backend raises must not break a page
-        _rest(error)
-        return None
+    found: Entry | None = _ask(lambda cache: _unpack(key, cache.get(_shared_key(key))))
+    return found
 
 
 def offer(entry: Entry) -> None:
     """Put an entry where other processes find it."""
-    if not _is_usable():
-        return
-    packed = _pack(entry)
-    if len(packed) > MAX_BYTES:
-        return
-    try:
-        caches[str(conf().ALIAS)].set(_shared_key(entry.key), packed, timeout=conf().ALIAS_SECONDS)
-    except Exception as error:  # as above
-        _rest(error)
+    if conf().ALIAS is not None and entry.size <= MAX_BYTES and len(packed := _pack(entry)) <= MAX_BYTES:
+        _ask(lambda cache: cache.set(_shared_key(entry.key), packed, timeout=conf().ALIAS_SECONDS))

@@ -22,6 +22,7 @@ ALLOWED = {
     ("coursewell/courses/models/course.py", "timezone.now"),  # default of `created`
     ("coursewell/accounts/models.py", "timezone.now"),  # default of `date_joined`
     ("coursewell/authoring/catalogue/applying.py", "timezone.now"),  # `updated` of a bulk update
+    ("coursewell/accounts/limits.py", "timezone.now"),  # when a count of attempts ends
 }
 NOW_TAG = re.compile(r"{%\s*now\b|\|(?:timesince|timeuntil|naturaltime|naturalday)\b")
 

@@ -60,3 +60,14 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     def get_short_name(self) -> str:
         return self.name or self.email
+
+
+class Limit(models.Model):
+    """How often something was tried lately, for limits on trying (see limits.py)."""
+
+    key = models.CharField(primary_key=True, max_length=64)
+    value = models.JSONField()
+    ends_at = models.DateTimeField(db_index=True)
+
+    def __str__(self) -> str:
+        return self.key

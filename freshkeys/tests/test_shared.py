@@ -20,7 +20,7 @@ def cache(alias, settings, groups, request):
         places["valkey"] = {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": url}
     settings.CACHES = places
     settings.FRESHKEYS = {"ALIAS": alias}
-    shared._rests_until = 0.0
+    shared._rests_until, shared._errors = 0.0, 0
     caches[alias].clear()
     yield caches[alias]
     caches[alias].clear()
