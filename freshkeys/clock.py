@@ -45,9 +45,8 @@ def era(queryset: QuerySet[Any], *fields: str) -> datetime:
         passed, _ = _boundaries(queryset, fields, engine.now(queryset.db))
         return passed or _BEGINNING
 
-    found: datetime = remember(
-        f"era of {queryset.model._meta.label}", build, vary=(queryset_parts(queryset.order_by()), fields)
-    )
+    asked = queryset_parts(queryset.order_by().values(*fields))
+    found: datetime = remember(f"era of {queryset.model._meta.label}", build, vary=(asked, fields))
     return found
 
 

@@ -64,9 +64,14 @@ def dumps(value: Any, *, where: str) -> bytes:
     )
 
 
-def loads(data: bytes, *, name: str) -> Any:
-    """The value again, all of it new objects; lists and tuples at the top are a `Result` called `name`."""
-    return _Decoder(name).top(json.loads(data.decode("utf-8", "surrogatepass")))
+def loads(data: bytes, *, name: str) -> tuple[Any, bool]:
+    """The value again, and whether nothing in it can be changed, so that all may share this one object.
+
+    Lists and tuples at the top are a `Result` called `name`.
+    """
+    decoder = _Decoder(name)
+    value = decoder.top(json.loads(data.decode("utf-8", "surrogatepass")))
+    return value, decoder.is_immutable
 
 
 class _Encoder:
@@ -175,14 +180,18 @@ class _Decoder:
     def __init__(self, name: str) -> None:
         self.name = name
         self.instances: list[Model] = []
+        self.is_immutable = True
 
     def top(self, stored: Any) -> Any:
-        value = self.decode(stored)
-        return Result(value, self.name) if type(value) in (list, tuple) else value
+        if type(stored) is list and stored[0] in ("l", "t"):
+            return Result(self.each(stored[1]), self.name)
+        return self.decode(stored)
 
     def decode(self, stored: Any) -> Any:
         if type(stored) is not list:
             return stored
+        if stored[0] in _MUTABLE:
+            self.is_immutable = False
         return _READERS[stored[0]](self, *stored[1:])
 
     def each(self, stored: list[Any]) -> list[Any]:
@@ -229,14 +238,15 @@ class _Decoder:
 
 def _model(label: str) -> tuple[type[Model], bool]:
     """The model, and whether instances can be made without `from_db` and `__init__`: nobody changed or hears either."""
-    model = apps.get_model(label)
-    if model not in _plain:
+    if (known := _models.get(label)) is None:
+        model = apps.get_model(label)
         is_usual = model.from_db.__func__ is Model.from_db.__func__ and model.__init__ is Model.__init__  # type: ignore[attr-defined]
-        _plain[model] = is_usual and not (pre_init.has_listeners(model) or post_init.has_listeners(model))
-    return model, _plain[model]
+        is_plain = is_usual and not (pre_init.has_listeners(model) or post_init.has_listeners(model))
+        known = _models[label] = (model, is_plain)
+    return known
 
 
-_plain: dict[type[Model], bool] = {}
+_models: dict[str, tuple[type[Model], bool]] = {}
 
 
 def _folded(moment: Any, fold: int) -> Any:
@@ -266,6 +276,8 @@ class _Prefetched(dict[str, Any]):
         return queryset
 
 
+#: Lists, dictionaries, sets and model instances: who gets one may change it.
+_MUTABLE = frozenset({"l", "m", "s", "i"})
 _READERS: dict[str, Callable[..., Any]] = {
     "F": lambda decoder, text: float(text),
     "l": _Decoder.each,

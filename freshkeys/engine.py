@@ -6,10 +6,12 @@ import os
 import threading
 import time
 from datetime import UTC, datetime
+from typing import Any
 
 from django.db import connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 
+from freshkeys.codec import loads
 from freshkeys.compiled import has_written
 from freshkeys.conf import conf
 from freshkeys.entries import Entry, Store
@@ -92,6 +94,16 @@ class Engine:
     def find(self, key: str) -> Entry | None:
         with self.lock:
             return self.store.get(key, self.now())
+
+    def value_of(self, entry: Entry) -> Any:
+        """The entry's value: a copy for each caller, or one object for all where nothing in it can be changed."""
+        if entry.held:
+            return entry.held[0]
+        value, is_immutable = loads(entry.value, name=entry.name)
+        if is_immutable:
+            with self.lock:
+                self.store.hold(entry, value)
+        return value
 
     def token_for_build(self, answer: Answer) -> str:
         """The token for reads that start now (`Log.token_for`); a commit since the answer costs one more question."""

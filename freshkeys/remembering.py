@@ -41,7 +41,8 @@ def remember(name: str, build: Build, *, vary: Hashable = (), using: str | None 
         using: the database that a function reads; a query set knows its own.
 
     Returns:
-        A copy of its own for each caller. Lists, tuples and query sets come back as an immutable `Result`.
+        A copy of its own for each caller, unless nothing in it can be changed. Lists, tuples and query sets come back
+        as an immutable `Result`.
 
     Raises:
         NotStorableError: the build returned something that has no stored form.
@@ -56,10 +57,10 @@ def remember(name: str, build: Build, *, vary: Hashable = (), using: str | None 
         if not conf().ENABLED:
             raise LogUnavailableError("the cache is switched off")
         engine = engine_for(alias)
-        return loads(_entry(engine, key, name, build).value, name=name)
+        return engine.value_of(_entry(engine, key, name, build))
     except LogUnavailableError as reason:
         logger.debug("%r was built without the cache: %s", name, reason)
-        return loads(_evaluated(name, build), name=name)
+        return loads(_evaluated(name, build), name=name)[0]
 
 
 def _ambient() -> tuple[str | None, str]:

@@ -278,3 +278,21 @@ def test_switched_off_it_builds_each_time(groups, settings, counted):
     remember("count", build)
     remember("count", build)
     assert build.count == 2
+
+
+def test_what_nobody_can_change_is_one_object_for_all(groups):
+    def names():
+        return tuple(Group.objects.order_by("name").values_list("name", flat=True))
+
+    remember("names", names)
+    assert remember("names", names) is remember("names", names)
+    Group.objects.filter(name="ants").update(name="aphids")
+    assert remember("names", names) == ("aphids", "bees", "cats")
+
+
+@pytest.mark.parametrize("make", [dict, set, lambda: [[]], lambda: ({},)])
+def test_what_can_be_changed_is_a_copy_for_each(groups, make):
+    remember("made", make)
+    first, second = remember("made", make), remember("made", make)
+    assert first == second
+    assert first is not second
