@@ -16,6 +16,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from coursewell.courses.models import Course
+from freshkeys import storable
 
 #: The columns whose moments change an answer; see `freshkeys.clock.era`.
 MOMENTS = ("published_at", "enrolment_opens_at", "enrolment_closes_at")
@@ -27,6 +28,7 @@ SHORT_MINUTES = 3 * 60
 LONG_MINUTES = 20 * 60
 
 
+@storable
 @dataclass(frozen=True)
 class Standing:
     """How a course stands at a moment: its state, the moment that decides, and the sentence for the reader."""

@@ -11,6 +11,7 @@ from coursewell.courses.catalogue.counts import Counts
 from coursewell.courses.catalogue.facets import label_of
 from coursewell.courses.catalogue.query import ORDERS, CatalogueQuery
 from coursewell.courses.models import Subject
+from freshkeys import storable
 
 ORDER_LABELS = {
     "relevance": gettext_lazy("Best match"),
@@ -21,6 +22,11 @@ ORDER_LABELS = {
 }
 
 
+#: What to say, where it leads, how many courses are found there.
+Relaxation = tuple[str, str, int]
+
+
+@storable
 @dataclass(frozen=True)
 class Controls:
     """The query as the page's controls need it; named `query` in the template."""
@@ -48,9 +54,7 @@ class Controls:
         )
 
 
-def relaxations(
-    query: CatalogueQuery, counts: Counts, without_search: Counts, every: Counts
-) -> list[tuple[str, str, int]]:
+def relaxations(query: CatalogueQuery, counts: Counts, without_search: Counts, every: Counts) -> list[Relaxation]:
     """For an empty list: what could be dropped, with what would then be found, that which helps most first."""
     offers = [
         (_("Any %(filter)s") % {"filter": _FACET_WORDS[name]}, query.url(**{name: empty}), counts.without.get(name, 0))

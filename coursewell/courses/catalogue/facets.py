@@ -6,12 +6,15 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.conf.locale import LANG_INFO
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from coursewell.courses.catalogue.counts import Counts
 from coursewell.courses.catalogue.query import LENGTHS, STATES, CatalogueQuery
+from coursewell.courses.catalogue.tree import with_descendants
 from coursewell.courses.models import Level, Subject
+from freshkeys import storable
 
 STATE_LABELS = {
     "open": gettext_lazy("Can be joined now"),
@@ -32,6 +35,11 @@ TITLES = {
 }
 
 
+#: So many values of a facet are shown at once.
+FOLD = 8
+
+
+@storable
 @dataclass(frozen=True)
 class Value:
     """One value of a facet: `url` chooses it, or takes it away when it is active."""
@@ -39,26 +47,47 @@ class Value:
     value: str
     label: str
     count: int
+    shown: str  # the count as the reader's language writes it
     is_active: bool
     url: str
     depth: int = 0
 
 
+@storable
 @dataclass(frozen=True)
 class Facet:
+    """A filter. Its values stand above the fold or below it."""
+
     name: str
     title: str
+    leading: tuple[Value, ...]
+    trailing: tuple[Value, ...]
     values: tuple[Value, ...]
+    active_count: int
 
-    @property
-    def active_count(self) -> int:
-        return sum(value.is_active for value in self.values)
+    @classmethod
+    def of(cls, name: str, values: Sequence[Value]) -> Facet:
+        """Above the fold stand the active ones, then those that give most, in their own order.
+
+        Of hundreds of subjects the first eight would mostly give nothing. A parent gives no less than its children
+        and stands before them, so that no child is shown without it.
+        """
+        ranked = sorted(range(len(values)), key=lambda at: (not values[at].is_active, -values[at].count, at))
+        top, rest = sorted(ranked[:FOLD]), sorted(ranked[FOLD:])
+        return cls(
+            name=name,
+            title=str(TITLES[name]),
+            leading=tuple(values[at] for at in top),
+            trailing=tuple(values[at] for at in rest),
+            values=tuple(values),
+            active_count=sum(value.is_active for value in values),
+        )
 
 
 def facets(query: CatalogueQuery, counts: Counts, subjects: Sequence[Subject], every: Counts) -> list[Facet]:
-    """All facets. `every` counts the whole catalogue: what occurs there is shown even where it would give nothing."""
+    """All facets. `every` counts the whole catalogue: a language there is shown even where it would give nothing."""
     return [
-        Facet("subject", str(TITLES["subject"]), tuple(_subjects(query, counts, subjects))),
+        Facet.of("subject", list(_subjects(query, counts, subjects))),
         _facet(query, counts, "level", Level.values),
         _facet(query, counts, "language", sorted({*every.by["language"], *query.language} - {""}, key=language_label)),
         _facet(query, counts, "state", STATES),
@@ -84,28 +113,33 @@ def language_label(code: str) -> str:
 
 def _facet(query: CatalogueQuery, counts: Counts, name: str, values: Iterable[str]) -> Facet:
     chosen = getattr(query, name)
-    shown = (
-        Value(
-            value,
-            label_of(name, value),
-            counts.by[name].get(value, 0),
-            value in chosen,
-            query.toggled(name, value).url(),
-        )
-        for value in values
+    return Facet.of(
+        name,
+        [
+            _value(
+                value,
+                label_of(name, value),
+                counts.by[name].get(value, 0),
+                is_active=value in chosen,
+                url=query.toggled(name, value).url(),
+            )
+            for value in values
+        ],
     )
-    return Facet(name, str(TITLES[name]), tuple(shown))
 
 
 def _subjects(query: CatalogueQuery, counts: Counts, subjects: Sequence[Subject]) -> Iterable[Value]:
-    """Subjects that hold a course; a parent's number includes its children's. Choosing the chosen one leaves it."""
-    totals = dict(counts.by_subject)
-    for subject in reversed(subjects):
-        if subject.ancestors:
-            parent = subject.ancestors[-1].pk
-            totals[parent] = totals.get(parent, 0) + totals.get(subject.pk, 0)
+    """Subjects that hold what was asked for; of hundreds, a search leaves a few. Choosing the chosen one leaves it."""
+    totals = with_descendants(subjects, counts.by_subject)
     for subject in subjects:
         is_active = subject.slug == query.subject
-        if subject.total_courses or is_active:
+        if totals[subject.pk] or is_active:
             url = query.url(subject="" if is_active else subject.slug)
-            yield Value(subject.slug, subject.title, totals.get(subject.pk, 0), is_active, url, subject.depth)
+            yield _value(
+                subject.slug, subject.title, totals[subject.pk], is_active=is_active, url=url, depth=subject.depth
+            )
+
+
+def _value(value: str, label: str, count: int, *, is_active: bool, url: str, depth: int = 0) -> Value:
+    shown = number_format(count, use_l10n=True, force_grouping=True)
+    return Value(value, label, count, shown, is_active, url, depth)

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from django.db.models import Case, Count, F, IntegerField, Q, Value, When
 from django.db.models.expressions import Combinable
-from django.db.models.functions import Lower
+from django.db.models.functions import Coalesce, Lower
 from django.db.models.lookups import In
 
 from coursewell.courses.catalogue.availability import LONG_MINUTES, RANKS, SHORT_MINUTES, availability_rank
@@ -16,6 +16,10 @@ from coursewell.courses.models import CourseQuerySet
 from coursewell.courses.search import Found, Place, groups
 
 PAGE_SIZE = 24
+#: Since when a course can be found. An import creates thousands in one moment, but may know when each was published.
+LISTED_AT = Coalesce("published_at", "created")
+#: The texts of the course's own page: long, and no card shows them.
+LONG_TEXTS = ("overview", "outcomes", "audience", "prerequisites", "assessment")
 _LENGTHS = {
     "short": Q(duration_minutes__lt=SHORT_MINUTES),
     "medium": Q(duration_minutes__gte=SHORT_MINUTES, duration_minutes__lte=LONG_MINUTES),
@@ -68,14 +72,14 @@ def in_this_order(courses: CourseQuerySet, ids: Sequence[int]) -> CourseQuerySet
 
 def cards(courses: CourseQuerySet) -> CourseQuerySet:
     """Courses with all that a card shows."""
-    return courses.select_related("subject").annotate(total_modules=Count("modules"))
+    return courses.select_related("subject").defer(*LONG_TEXTS).annotate(total_modules=Count("modules"))
 
 
 def _order(query: CatalogueQuery, now: datetime) -> tuple[str | Combinable, ...]:
     orders: dict[str, tuple[str | Combinable, ...]] = {
-        "relevance": (Place(groups(query.q)), "-created", "-pk"),
+        "relevance": (Place(groups(query.q)), LISTED_AT.desc(), "-pk"),
         "title": (Lower("title"), "pk"),
-        "newest": ("-created", "-pk"),
-        "shortest": (F("duration_minutes").asc(nulls_last=True), "-created", "-pk"),
+        "newest": (LISTED_AT.desc(), "-pk"),
+        "shortest": (F("duration_minutes").asc(nulls_last=True), LISTED_AT.desc(), "-pk"),
     }
-    return orders.get(query.ordering, (availability_rank(now), "-created", "-pk"))
+    return orders.get(query.ordering, (availability_rank(now), LISTED_AT.desc(), "-pk"))

@@ -1,91 +1,145 @@
-"""One page of the catalogue, put together: the counts, the courses asked for, and all that stands around them."""
+"""One page of the catalogue, put together: the numbers, the courses asked for, and all that stands around them.
+
+What depends on the database is made by builds, which read all of it themselves: whatever came into a build from
+outside could be older than the moment from which its result counts as fresh.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cached_property
 from typing import Any
 
-from coursewell.courses.catalogue.cards import dress, teachers_of
-from coursewell.courses.catalogue.controls import Controls, relaxations
+from coursewell.courses.catalogue.cards import dressed
+from coursewell.courses.catalogue.controls import Controls, Relaxation, relaxations
 from coursewell.courses.catalogue.counts import Counts, counted
-from coursewell.courses.catalogue.facets import facets
-from coursewell.courses.catalogue.listing import cards, filtered, ids_on_page, in_this_order
+from coursewell.courses.catalogue.facets import Facet, facets
+from coursewell.courses.catalogue.listing import LISTED_AT, cards, filtered, ids_on_page, in_this_order
 from coursewell.courses.catalogue.pagination import Page, page_count
 from coursewell.courses.catalogue.query import CatalogueQuery
-from coursewell.courses.catalogue.tree import family
+from coursewell.courses.catalogue.tree import family, find, in_tree_order
 from coursewell.courses.models import Course, CourseQuerySet, Subject
+from coursewell.courses.models.subject import SubjectQuerySet
 from coursewell.courses.search import Found, Place, near
 from coursewell.courses.site import absolute
-from freshkeys import remember
+from freshkeys import Result, remember, storable
 
 NEAR = 6
 
 
+@storable
+@dataclass(frozen=True)
+class Frame:
+    """What stands around the courses of a query, the same on each of its pages."""
+
+    total: int
+    is_near_nothing: bool  # nothing in the whole catalogue answers the search
+    controls: Controls
+    facets: tuple[Facet, ...]
+    relaxations: tuple[Relaxation, ...]
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """These subjects and courses, at this moment; see `freshkeys.clock.era`."""
+
+    subjects: SubjectQuerySet
+    courses: CourseQuerySet
+    now: datetime
+
+    def tree(self) -> list[Subject]:
+        """Builds the subjects in tree order, with their numbers of courses."""
+        return in_tree_order(self.subjects.all(), self.every().by_subject)
+
+    def every(self) -> Counts:
+        return counted(self.courses, CatalogueQuery(), None, self.now)
+
+    def page(self, query: CatalogueQuery) -> CataloguePage:
+        return CataloguePage(self, query)
+
+
 class CataloguePage:
-    """The page that answers a query among `courses`. A page past the last one is the last one.
+    """The page that answers a query. A page past the last one is the last one."""
 
-    `every` are the numbers of the whole catalogue.
-    """
-
-    def __init__(
-        self,
-        query: CatalogueQuery,
-        subject: Subject | None,
-        subjects: Sequence[Subject],
-        every: Counts,
-        courses: CourseQuerySet,
-        now: datetime,
-    ) -> None:
-        self.subject = subject
-        self.subjects = subjects
-        self.now = now
-        self.within = None if subject is None else family(subject, subjects)
-        self.every = every
-        self.courses = courses
-        self.counts = counted(courses, query, self.within, now)
-        self.count = page_count(self.counts.total)
+    def __init__(self, catalogue: Catalogue, query: CatalogueQuery) -> None:
+        self.catalogue = catalogue
+        self.frame: Frame = remember("frame", _Frame(catalogue, query).build, vary=(_first(query), catalogue.now))
+        self.count = page_count(self.frame.total)
         self.query = replace(query, page=min(query.page, self.count))
+        #: All that identifies its courses, besides the version of the data.
+        self.key = (self.query, catalogue.now)
 
-    def listed(self) -> CourseQuerySet:
-        """The query for this page's courses."""
-
-        def build() -> list[int]:
-            return ids_on_page(filtered(self.courses, self.query, self.within, self.now), self.query)
-
-        ids = remember("ids_on_page", build, vary=(self.query, self.within, self.now))
-        return in_this_order(self.courses, list(ids))
+    def courses(self) -> list[Course]:
+        """Builds this page's courses."""
+        asked = _Frame(self.catalogue, self.query)
+        courses, now = self.catalogue.courses, self.catalogue.now
+        ids = ids_on_page(filtered(courses, self.query, asked.within, now), self.query)
+        return dressed(in_this_order(courses, ids), now)
 
     def near(self) -> Sequence[Course]:
         """Courses that come near a search which nothing in the whole catalogue answers."""
         asked = near(self.query.q)
-        if self.counts.unfiltered or not asked:
+        if not self.frame.is_near_nothing or not asked:
             return ()
-        found = cards(self.courses.filter(Found(asked))).order_by(Place(asked), "-created", "-pk")
-        courses: Sequence[Course] = remember("near_courses", found[:NEAR])
-        return courses
-
-    def relaxations(self) -> list[tuple[str, str, int]]:
-        if self.counts.total:
-            return []
-        without_search = counted(self.courses, replace(self.query, q=""), self.within, self.now)
-        return relaxations(self.query, self.counts, without_search, self.every)
+        courses, now = self.catalogue.courses, self.catalogue.now
+        found = cards(courses.filter(Found(asked))).order_by(Place(asked), LISTED_AT.desc(), "-pk")[:NEAR]
+        listed: Sequence[Course] = remember("near_courses", lambda: dressed(found.all(), now), vary=(self.query.q, now))
+        return listed
 
     def context(self, courses: Sequence[Course]) -> dict[str, Any]:
         """What the template needs, but for the subjects."""
-        near_courses = self.near()
-        shown = [*courses, *near_courses]
-        dress(shown, self.now, teachers_of(shown))
-        query, counts = self.query, self.counts
+        frame, query = self.frame, self.query
         return {
             "courses": courses,
-            "total": counts.total,
+            "total": frame.total,
             "page": Page.of(query, self.count),
-            "query": Controls.of(query, self.subject),
-            "facets": facets(query, counts, self.subjects, self.every),
-            "relaxations": self.relaxations(),
-            "near": near_courses,
+            "query": frame.controls,
+            "facets": frame.facets,
+            "relaxations": frame.relaxations,
+            "near": self.near(),
             "is_front": query == CatalogueQuery(),
             "canonical": absolute(query.url()),
         }
+
+
+class _Frame:
+    """Builds the frame of a query."""
+
+    def __init__(self, catalogue: Catalogue, query: CatalogueQuery) -> None:
+        self.catalogue = catalogue
+        self.query = _first(query)
+
+    @cached_property
+    def subjects(self) -> Result[Subject]:
+        found: Result[Subject] = remember("all_subjects", self.catalogue.tree, vary=self.catalogue.now)
+        return found
+
+    @cached_property
+    def subject(self) -> Subject | None:
+        return find(self.subjects, self.query.subject) if self.query.subject else None
+
+    @cached_property
+    def within(self) -> tuple[int, ...] | None:
+        """The ids of the subjects that are asked for, none for all."""
+        return None if self.subject is None else family(self.subject, self.subjects)
+
+    def build(self) -> Frame:
+        query, every = self.query, self.catalogue.every()
+        counts = self._counted(query)
+        ways_out = [] if counts.total else relaxations(query, counts, self._counted(replace(query, q="")), every)
+        return Frame(
+            total=counts.total,
+            is_near_nothing=not counts.unfiltered,
+            controls=Controls.of(query, self.subject),
+            facets=tuple(facets(query, counts, self.subjects, every)),
+            relaxations=tuple(ways_out),
+        )
+
+    def _counted(self, query: CatalogueQuery) -> Counts:
+        return counted(self.catalogue.courses, query, self.within, self.catalogue.now)
+
+
+def _first(query: CatalogueQuery) -> CatalogueQuery:
+    return replace(query, page=1)

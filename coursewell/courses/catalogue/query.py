@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from typing import Any, ClassVar
 from urllib.parse import urlencode
 
 from django.http import QueryDict
 from django.urls import reverse
 
+from coursewell.courses.addresses import address_of
 from coursewell.courses.models import Level
 
 MAX_SEARCH_LENGTH = 200
@@ -100,9 +100,8 @@ class CatalogueQuery:
         return f"{_path(query.subject)}?{parameters}" if parameters else _path(query.subject)
 
 
-@lru_cache(maxsize=4096)  # a page has an address for every subject
 def _path(subject: str) -> str:
-    return reverse("course_list_subject", args=[subject]) if subject else reverse("course_list")
+    return address_of("course_list_subject", subject) if subject else reverse("course_list")
 
 
 def clean_search(text: str) -> str:

@@ -9,15 +9,15 @@ from django.http import Http404
 
 from coursewell.courses.models import FormerSlug, Subject
 from coursewell.courses.slugs import RenamedError, current_slug
-from freshkeys import Result
 
 
-def in_tree_order(subjects: Sequence[Subject], courses_in: Mapping[int, int]) -> Result[Subject]:
-    """Give each subject its `depth`, its `ancestors` and its `total_courses`, in which a parent includes its children.
+def in_tree_order(subjects: Iterable[Subject], courses_in: Mapping[int, int]) -> list[Subject]:
+    """Give each subject its `depth` and its `total_courses`, in which a parent includes its children.
 
     `courses_in` counts the courses of each subject itself. What hangs below nothing that can be reached (a circle,
     which only plain SQL can make) stands at the top, so that no subject is ever lost.
     """
+    subjects = list(subjects)
     children: dict[int | None, list[Subject]] = defaultdict(list)
     known = {subject.pk for subject in subjects}
     for subject in subjects:
@@ -25,41 +25,57 @@ def in_tree_order(subjects: Sequence[Subject], courses_in: Mapping[int, int]) ->
     ordered: list[Subject] = []
     placed: set[int] = set()
     for start in (*children[None], *subjects):
-        if start.pk not in placed:
-            _place(start, children, ordered, placed)
+        _place(start, children, ordered, placed)
+    totals = with_descendants(ordered, courses_in)
     for subject in ordered:
-        subject.total_courses = courses_in.get(subject.pk, 0)
-    for subject in reversed(ordered):
-        if subject.ancestors:
-            subject.ancestors[-1].total_courses += subject.total_courses
-    return Result(ordered, "all_subjects")
+        subject.total_courses = totals[subject.pk]
+    return ordered
 
 
 def _place(
     start: Subject, children: Mapping[int | None, list[Subject]], ordered: list[Subject], placed: set[int]
 ) -> None:
-    waiting: list[tuple[Subject, list[Subject]]] = [(start, [])]
+    waiting = [(start, 0)]
     while waiting:
-        subject, ancestors = waiting.pop()
+        subject, depth = waiting.pop()
         if subject.pk in placed:
             continue
         placed.add(subject.pk)
-        subject.ancestors, subject.depth = ancestors, len(ancestors)
+        subject.depth = depth
         ordered.append(subject)
-        waiting += [(child, [*ancestors, subject]) for child in reversed(children.get(subject.pk, []))]
+        waiting += [(child, depth + 1) for child in reversed(children.get(subject.pk, []))]
 
 
-def family(subject: Subject, subjects: Iterable[Subject]) -> tuple[int, ...]:
-    """The ids of a subject and of all below it."""
-    return tuple(sorted(one.pk for one in subjects if one.pk == subject.pk or subject in one.ancestors))
+def with_descendants(subjects: Sequence[Subject], numbers: Mapping[int, int]) -> dict[int, int]:
+    """Numbers of subjects in tree order, summed up: that of a parent includes those of all below it."""
+    totals: dict[int, int] = {}
+    waiting: dict[int, int] = defaultdict(int)  # by depth: the sums of siblings whose parent comes before them
+    for subject in reversed(subjects):
+        totals[subject.pk] = numbers.get(subject.pk, 0) + waiting.pop(subject.depth + 1, 0)
+        waiting[subject.depth] += totals[subject.pk]
+    return totals
 
 
-def find(subjects: Iterable[Subject], slug: str | None) -> Subject | None:
-    """The subject with this slug, none for no slug; otherwise it has another slug today, or it is a 404."""
-    if slug is None:
+def family(subject: Subject, subjects: Sequence[Subject]) -> tuple[int, ...]:
+    """The ids of a subject and of all below it, from a list in tree order."""
+    found = [subject.pk]
+    for other in subjects[subjects.index(subject) + 1 :]:
+        if other.depth <= subject.depth:
+            break
+        found.append(other.pk)
+    return tuple(sorted(found))
+
+
+def find(subjects: Sequence[Subject], slug: str | None) -> Subject | None:
+    """The subject with this slug, with its `ancestors`; none for no slug.
+
+    Otherwise it has another slug today, or it is a 404.
+    """
+    if not slug:
         return None
     found = next((subject for subject in subjects if subject.slug == slug), None)
     if found is not None:
+        found.ancestors = path_to(found.pk, subjects)[:-1]
         return found
     present = current_slug(FormerSlug.Target.SUBJECT, slug)
     if present is None or present == slug:

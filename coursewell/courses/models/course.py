@@ -7,10 +7,10 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Case, Q, Value, When
 from django.db.models.functions import Now
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from coursewell.courses.addresses import address_of
 from coursewell.courses.models.uid import RandomHex, UidField
 
 if TYPE_CHECKING:
@@ -134,4 +134,4 @@ class Course(models.Model):
         return self.title
 
     def get_absolute_url(self) -> str:
-        return reverse("course_detail", args=[self.slug])
+        return address_of("course_detail", self.slug)

@@ -2,9 +2,9 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.db import models
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from coursewell.courses.addresses import address_of
 from coursewell.courses.models.uid import RandomHex
 
 
@@ -27,4 +27,4 @@ class Instructor(models.Model):
         return self.name
 
     def get_absolute_url(self) -> str:
-        return reverse("instructor_detail", args=[self.slug])
+        return address_of("instructor_detail", self.slug)

@@ -1,9 +1,9 @@
 from __future__ import annotations
 
 from django.db import models
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from coursewell.courses.addresses import address_of
 from coursewell.courses.models.uid import RandomHex
 
 
@@ -25,10 +25,11 @@ class Subject(models.Model):
 
     objects = SubjectQuerySet.as_manager()
 
-    #: Filled by the catalogue: published courses here and below; the way from the root, and its length.
+    #: Filled by the catalogue: published courses here and below, and how deep in the tree it stands.
     total_courses: int
-    ancestors: list[Subject]
     depth: int
+    #: The way from the root, for the subject of a page.
+    ancestors: list[Subject]
 
     class Meta:
         ordering = ["position", "title", "pk"]
@@ -39,4 +40,4 @@ class Subject(models.Model):
         return self.title
 
     def get_absolute_url(self) -> str:
-        return reverse("course_list_subject", args=[self.slug])
+        return address_of("course_list_subject", self.slug)

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from html import escape
 from typing import Any
 
 from django import template
+from django.utils.safestring import SafeString, mark_safe
 
 from coursewell.courses import kinds
 from coursewell.courses.catalogue.facets import Value, language_label
 from coursewell.courses.models import Subject
+from coursewell.web.templatetags.web import number
 
 register = template.Library()
 register.filter("language_name", language_label)
@@ -58,22 +61,39 @@ def after(items: Sequence[object], count: int) -> Sequence[object]:
     return items[count:]
 
 
-@register.filter
-def leading(values: Sequence[Value], count: int) -> list[Value]:
-    """The values of a facet that stand above the fold: the active ones, then those that give most, in their own order.
-
-    Of hundreds of subjects the first eight would mostly give nothing. A parent gives no less than its children and
-    stands before them, so that no child is shown without it.
-    """
-    ranked = sorted(range(len(values)), key=lambda at: (not values[at].is_active, -values[at].count, at))
-    return [values[at] for at in sorted(ranked[:count])]
+@register.simple_tag
+def facet_values(name: str, values: Iterable[Value]) -> SafeString:
+    """The values of a facet as links."""
+    return _listed(_facet_value(name, value) for value in values)
 
 
-@register.filter
-def trailing(values: Sequence[Value], count: int) -> list[Value]:
-    """The values of a facet below the fold: all that are not leading."""
-    shown = {value.value for value in leading(values, count)}
-    return [value for value in values if value.value not in shown]
+def _facet_value(name: str, value: Value) -> str:
+    inner = (
+        f'<span class="tick"></span><span class="value-label"><bdi>{escape(value.label)}</bdi></span>'
+        f'<span class="number">{escape(value.shown)}</span>'
+    )
+    if not (value.count or value.is_active):
+        return f'<li class="value depth-{value.depth:d}"><span class="value-none">{inner}</span></li>'
+    current = ' aria-current="true"' if value.is_active else ""
+    return (
+        f'<li class="value depth-{value.depth:d}"><a id="f-{name}-{escape(value.value)}" href="{escape(value.url)}" '
+        f'rel="nofollow"{current}>{inner}</a></li>'
+    )
+
+
+@register.simple_tag
+def subject_list(subjects: Iterable[Subject]) -> SafeString:
+    """All subjects as links."""
+    return _listed(
+        f'<li class="depth-{one.depth:d}"><a href="{escape(one.get_absolute_url())}" dir="auto">{escape(one.title)}</a>'
+        f' <span class="number">{number(one.total_courses)}</span></li>'
+        for one in subjects
+    )
+
+
+def _listed(rows: Iterable[str]) -> SafeString:
+    """Hundreds of rows, joined here: a template takes eight times as long, which is half of a page's time."""
+    return mark_safe(f'<ul role="list">{"".join(rows)}</ul>')  # noqa: S308  each row escapes what it shows
 
 
 @register.filter

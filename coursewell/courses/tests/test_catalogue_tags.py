@@ -4,22 +4,21 @@ from types import SimpleNamespace
 
 import pytest
 
-from coursewell.courses.catalogue.facets import Value
+from coursewell.courses.catalogue.facets import FOLD, Facet, Value
 from coursewell.courses.templatetags.catalogue import (
     children_of,
     cover_colour,
+    facet_values,
     fact_icon,
     kind_icon,
-    leading,
     outline_sums,
     top_subjects,
-    trailing,
 )
 from coursewell.web.templatetags.web import icon
 
 
 def value(name, count, is_active=False):
-    return Value(name, name, count, is_active, "/")
+    return Value(name, name, count, str(count), is_active, "/")
 
 
 def subject(pk, total, depth=0, parent_id=None):
@@ -31,18 +30,25 @@ def names(values):
 
 
 def test_above_the_fold_stand_the_values_that_give_most_in_their_own_order():
-    values = [value("a", 0), value("b", 2), value("c", 0), value("d", 9)]
-    assert names(leading(values, 2)) == "bd"
-    assert names(trailing(values, 2)) == "ac"
+    facet = Facet.of("level", [value("a", 0), *(value(str(at), at + 1) for at in range(FOLD))])
+    assert names(facet.leading) == "01234567"
+    assert names(facet.trailing) == "a"
 
 
 def test_an_active_value_is_never_folded():
-    values = [value("a", 5), value("b", 4), value("c", 0, is_active=True)]
-    assert names(leading(values, 2)) == "ac"
+    facet = Facet.of("level", [*(value(str(at), 9) for at in range(FOLD)), value("c", 0, is_active=True)])
+    assert names(facet.leading) == "0123456c"
 
 
 def test_few_values_are_not_folded():
-    assert trailing([value("a", 0), value("b", 1)], 8) == []
+    assert Facet.of("level", [value("a", 0), value("b", 1)]).trailing == ()
+
+
+def test_values_that_would_give_nothing_are_no_links_and_nothing_is_trusted():
+    shown = facet_values("level", [value("<b>", 0), value('"&', 3)])
+    assert shown.count("<a ") == 1
+    assert "<b>" not in shown
+    assert 'id="f-level-&quot;&amp;"' in shown
 
 
 def test_top_subjects_are_roots_with_courses():

@@ -7,10 +7,9 @@ from django.utils.decorators import method_decorator
 from django.views.generic.base import TemplateResponseMixin, View
 
 from coursewell.courses.catalogue.availability import MOMENTS
-from coursewell.courses.catalogue.counts import counted
-from coursewell.courses.catalogue.page import CataloguePage
+from coursewell.courses.catalogue.page import Catalogue
 from coursewell.courses.catalogue.query import CatalogueQuery
-from coursewell.courses.catalogue.tree import find, in_tree_order
+from coursewell.courses.catalogue.tree import find
 from coursewell.courses.models import Course, Subject
 from coursewell.courses.slugs import follow_renames
 from freshkeys import clock, remember
@@ -27,13 +26,13 @@ class CourseListView(TemplateResponseMixin, View):
         now = clock.era(Course.objects.all(), *MOMENTS)
         subjects = Subject.objects.all()
         courses = Course.objects.published(now)
+        catalogue = Catalogue(subjects, courses, now)
 
-        every = counted(courses, CatalogueQuery(), None, now)
-        all_subjects = in_tree_order(remember("all_subjects", subjects), every.by_subject)
+        all_subjects = remember("all_subjects", catalogue.tree, vary=now)
         found = find(all_subjects, subject)
-        page = CataloguePage(CatalogueQuery.parse(request.GET, subject), found, all_subjects, every, courses, now)
+        page = catalogue.page(CatalogueQuery.parse(request.GET, subject))
         if found is None:
-            listed = remember("all_courses", page.listed())
+            listed = remember("all_courses", page.courses, vary=page.key)
         else:
-            listed = remember(f"subject_{found.id}_courses", page.listed())
+            listed = remember(f"subject_{found.id}_courses", page.courses, vary=page.key)
         return self.render_to_response(page.context(listed) | {"subjects": all_subjects, "subject": found})

@@ -7,8 +7,8 @@ from django.utils.decorators import method_decorator
 from django.views.generic.base import TemplateResponseMixin, View
 
 from coursewell.courses.catalogue.availability import MOMENTS, availability_rank
-from coursewell.courses.catalogue.cards import dress, teachers_of
-from coursewell.courses.catalogue.listing import cards
+from coursewell.courses.catalogue.cards import dressed
+from coursewell.courses.catalogue.listing import LISTED_AT, cards
 from coursewell.courses.models import Course, FormerSlug, Instructor
 from coursewell.courses.site import absolute
 from coursewell.courses.slugs import RenamedError, current_slug, follow_renames
@@ -31,9 +31,8 @@ class InstructorDetailView(TemplateResponseMixin, View):
         taught = Course.objects.published(now).filter(
             pk__in=Course.instructors.through.objects.filter(instructor=instructor.pk).values("course")
         )
-        ordered = cards(taught).order_by(availability_rank(now), "-created", "-pk")[:MAX_COURSES]
-        courses = remember(f"instructor_{instructor.pk}_courses", ordered)
-        dress(courses, now, teachers_of(courses))
+        ordered = cards(taught).order_by(availability_rank(now), LISTED_AT.desc(), "-pk")[:MAX_COURSES]
+        courses = remember(f"instructor_{instructor.pk}_courses", lambda: dressed(ordered.all(), now), vary=now)
         context = {
             "instructor": instructor,
             "bio": bio_of(instructor),
