@@ -1,10 +1,10 @@
-"""Headers that every answer carries."""
+"""What holds for every request and every answer."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
 
@@ -26,6 +26,18 @@ class SecurityHeaders:
         response.headers.setdefault("Content-Security-Policy", CONTENT_SECURITY_POLICY)
         response.headers.setdefault("Permissions-Policy", "camera=(), geolocation=(), microphone=()")
         return response
+
+
+class RefuseNul:
+    """Answers 404 where an address holds a NUL, which no slug or name does and PostgreSQL refuses to compare with."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if "\0" in request.path_info:
+            raise Http404("No address holds a NUL.")
+        return self.get_response(request)
 
 
 class CompressPages(GZipMiddleware):

@@ -3,6 +3,8 @@
 import asyncio
 
 import pytest
+from asgiref.sync import sync_to_async
+from django.db import connections
 from django.test import AsyncClient
 from django.urls import reverse
 
@@ -117,7 +119,9 @@ def test_under_asgi_the_file_is_streamed_piece_by_piece(make_file, transactional
     async def fetch():
         response = await AsyncClient().get(address)
         assert response.is_async
-        return [piece async for piece in response.streaming_content]
+        read = [piece async for piece in response.streaming_content]
+        await sync_to_async(connections.close_all)()  # the view ran in a thread with a connection of its own
+        return read
 
     pieces = asyncio.run(fetch())
     assert len(pieces) == 3
