@@ -60,6 +60,8 @@ def test_a_real_university_goes_in_with_its_figures_and_only_once(owner):
     counts = [model.objects.count() for model in (Course, Subject, Instructor)]
     assert counts == [15_162, 331, 10_492]
     assert Course.objects.exclude(overview="").exclude(external_url="").count() == 314
+    assert Course.objects.filter(title="E & M Laboratory").exists()
+    assert not Course.objects.filter(title__contains="&amp;").exists()
     with counted_writes() as writes:
         import_table(search, "mcgill-search")
         import_table(mix, "mcgill-mix")
