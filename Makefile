@@ -37,7 +37,7 @@ screenshots: dev ## Write pictures of every page to test-results/
 	@SCREENSHOTS=1 $(BIN)/python -m pytest --quiet tests/browser/test_screenshots.py
 
 messages: dev ## Collect the sentences to translate, and compile the translations
-	@cd coursewell && ../$(BIN)/python ../manage.py makemessages --all --no-wrap --no-location && ../$(BIN)/python ../manage.py compilemessages
+	@cd coursewell && ../$(BIN)/python ../manage.py makemessages --all --no-wrap --no-location --no-obsolete && ../$(BIN)/python ../manage.py compilemessages
 
 lock: dev ## Pin the newest versions that requirements/*.in allow, with hashes
 	@cd requirements && for set in base dev; do \

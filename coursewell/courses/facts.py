@@ -6,10 +6,10 @@ from dataclasses import dataclass
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
-from coursewell.courses.catalogue.facets import language_label
+from coursewell.courses.languages import language_name
 from coursewell.courses.models import Course
+from coursewell.web.templatetags.web import duration_in_words, number
 
 
 @dataclass(frozen=True)
@@ -25,18 +25,11 @@ def facts_of(course: Course, *, module_count: int) -> tuple[Fact, ...]:
     """What is known; what is not known is left out."""
     facts = (
         Fact("code", _("Code"), course.code),
-        Fact("modules", _("Modules"), str(module_count or "")),
-        Fact("duration", _("Duration"), _duration(course.duration_minutes)),
+        Fact("modules", _("Modules"), number(module_count) if module_count else ""),
+        Fact("duration", _("Duration"), duration_in_words(course.duration_minutes)),
         Fact("level", _("Level"), str(course.get_level_display())),
-        Fact("language", _("Language"), language_label(course.language) if course.language else ""),
+        Fact("language", _("Language"), language_name(course.language) if course.language else ""),
         Fact("licence", _("Licence"), course.licence),
         Fact("updated", _("Updated"), date_format(course.updated, "DATE_FORMAT")),
     )
     return tuple(fact for fact in facts if fact.value)
-
-
-def _duration(minutes: int | None) -> str:
-    hours, rest = divmod(minutes or 0, 60)
-    parts = [ngettext("%(count)s hour", "%(count)s hours", hours) % {"count": hours}] if hours else []
-    parts += [ngettext("%(count)s minute", "%(count)s minutes", rest) % {"count": rest}] if rest else []
-    return " ".join(parts)

@@ -7,6 +7,7 @@ from urllib.parse import quote
 
 from django.utils.safestring import mark_safe
 
+from coursewell.courses.languages import labels_in
 from coursewell.courses.links import COURSE_FILE, lesson_places, within
 from coursewell.courses.markdown import Heading, Picture, Rendered, render
 from coursewell.courses.markdown.rewriting import Target
@@ -43,7 +44,8 @@ def texts_of(course: Course) -> dict[str, Rendered | None]:
         return {name: _stored(render(text, resolve=resolve, prefix=f"{name}-")) for name, text in written.items()}
 
     # The texts are part of the key, so that what is kept belongs to them and not to a later version of the row.
-    stored = remember(f"course_{course.pk}_texts", build, vary=(course.slug, *written.items())) if written else {}
+    with labels_in(course.language):
+        stored = remember(f"course_{course.pk}_texts", build, vary=(course.slug, *written.items())) if written else {}
     texts: dict[str, Rendered | None] = {name: _rendered(stored[name]) if name in stored else None for name in TEXTS}
     texts["overview"] = texts["overview"] or Rendered(mark_safe(""))
     return texts

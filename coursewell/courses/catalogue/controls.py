@@ -57,7 +57,7 @@ class Controls:
 def relaxations(query: CatalogueQuery, counts: Counts, without_search: Counts, every: Counts) -> list[Relaxation]:
     """For an empty list: what could be dropped, with what would then be found, that which helps most first."""
     offers = [
-        (_("Any %(filter)s") % {"filter": _FACET_WORDS[name]}, query.url(**{name: empty}), counts.without.get(name, 0))
+        (str(_WITHOUT[name]), query.url(**{name: empty}), counts.without.get(name, 0))
         for name, empty in _EMPTY.items()
         if getattr(query, name)
     ]
@@ -72,17 +72,17 @@ def relaxations(query: CatalogueQuery, counts: Counts, without_search: Counts, e
 
 
 _EMPTY: dict[str, str | tuple[str, ...]] = {"subject": "", "level": (), "language": (), "state": (), "length": ()}
-_FACET_WORDS = {
-    "subject": gettext_lazy("subject"),
-    "level": gettext_lazy("level"),
-    "language": gettext_lazy("language"),
-    "state": gettext_lazy("state of enrolment"),
-    "length": gettext_lazy("length"),
+_WITHOUT = {
+    "subject": gettext_lazy("Any subject"),
+    "level": gettext_lazy("Any level"),
+    "language": gettext_lazy("Any language"),
+    "state": gettext_lazy("Any state of enrolment"),
+    "length": gettext_lazy("Any length"),
 }
 
 
 def _chips(query: CatalogueQuery, subject: Subject | None) -> list[tuple[str, str]]:
-    chips = [(f"“{query.q}”", query.url(q=""))] if query.q else []
+    chips = [(_("“%(q)s”") % {"q": query.q}, query.url(q=""))] if query.q else []
     if subject is not None:
         chips.append((subject.title, query.url(subject="")))
     for name in CatalogueQuery.FILTERS:

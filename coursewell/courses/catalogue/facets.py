@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from django.conf.locale import LANG_INFO
 from django.utils.formats import number_format
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from coursewell.courses.catalogue.counts import Counts
 from coursewell.courses.catalogue.query import LENGTHS, STATES, CatalogueQuery
 from coursewell.courses.catalogue.tree import with_descendants
+from coursewell.courses.languages import language_name
 from coursewell.courses.models import Level, Subject
 from freshkeys import storable
 
@@ -89,7 +89,7 @@ def facets(query: CatalogueQuery, counts: Counts, subjects: Sequence[Subject], e
     return [
         Facet.of("subject", list(_subjects(query, counts, subjects))),
         _facet(query, counts, "level", Level.values),
-        _facet(query, counts, "language", sorted({*every.by["language"], *query.language} - {""}, key=language_label)),
+        _facet(query, counts, "language", sorted({*every.by["language"], *query.language} - {""}, key=language_name)),
         _facet(query, counts, "state", STATES),
         _facet(query, counts, "length", LENGTHS),
     ]
@@ -100,30 +100,26 @@ def label_of(name: str, value: str) -> str:
     if name == "level":
         return str(Level(value).label)
     if name == "language":
-        return language_label(value)
+        return language_name(value)
     return str((STATE_LABELS if name == "state" else LENGTH_LABELS)[value])
-
-
-def language_label(code: str) -> str:
-    """The name of a language in the reader's own, or the code where nobody knows it."""
-    lowered = code.lower()
-    info = LANG_INFO.get(lowered) or LANG_INFO.get(lowered.split("-")[0])
-    return _(info["name"]) if info and "name" in info else code
 
 
 def _facet(query: CatalogueQuery, counts: Counts, name: str, values: Iterable[str]) -> Facet:
     chosen = getattr(query, name)
+    labels = {value: label_of(name, value) for value in values}
+    uses = Counter(labels.values())
     return Facet.of(
         name,
         [
             _value(
                 value,
-                label_of(name, value),
+                # French of Canada and of Belgium are both "French"; then the code tells them apart.
+                label if uses[label] == 1 else f"{label} ({value})",
                 counts.by[name].get(value, 0),
                 is_active=value in chosen,
                 url=query.toggled(name, value).url(),
             )
-            for value in values
+            for value, label in labels.items()
         ],
     )
 

@@ -13,6 +13,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from coursewell.courses.kinds.base import Find, InvalidDataError, Kind, list_of, only, shown, shown_list, text_of
+from coursewell.courses.languages import language_name
 from coursewell.courses.markdown import Rendered
 
 TRACK_KINDS = {"captions", "subtitles", "descriptions", "chapters"}
@@ -46,7 +47,7 @@ class Video(Kind):
                 "file": file,
                 "kind": shown(track, "kind") if shown(track, "kind") in TRACK_KINDS else "captions",
                 "language": shown(track, "language"),
-                "label": shown(track, "label") or shown(track, "language"),
+                "label": _track_label(shown(track, "label"), shown(track, "language")),
             }
             for track in shown_list(data, "tracks")
             if (file := find(shown(track, "file"))) is not None
@@ -79,6 +80,11 @@ def _clean_track(track: Any) -> dict[str, str]:
             % {"kind": cleaned["kind"], "kinds": ", ".join(sorted(TRACK_KINDS))}
         )
     return cleaned
+
+
+def _track_label(label: str, language: str) -> str:
+    """What a player offers: the author's words, or the name of the language rather than its code."""
+    return label if label and label != language else language_name(language)
 
 
 def _host(url: str) -> str:

@@ -13,6 +13,7 @@ from django.utils.safestring import SafeString
 
 from coursewell.courses import kinds
 from coursewell.courses.kinds.base import Find, Found
+from coursewell.courses.languages import labels_in
 from coursewell.courses.links import lesson_places, resolver
 from coursewell.courses.markdown import Picture, Rendered, Resolve, render
 from coursewell.courses.models import Attachment, Content, Course
@@ -32,7 +33,10 @@ class Page:
 
 def page_of(course: Course, row: Row) -> Page:
     """Four queries cold, none warm."""
-    page: Page = remember("lesson_page", lambda: _build(course, row), vary=(course.pk, course.slug, row.pk, row.url))
+    with labels_in(course.language):
+        page: Page = remember(
+            "lesson_page", lambda: _build(course, row), vary=(course.pk, course.slug, row.pk, row.url)
+        )
     return page
 
 

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.utils.translation import gettext, gettext_noop
+from django.utils.translation import get_language, gettext, gettext_noop
 from markdown_it import MarkdownIt
 from markdown_it.common.utils import escapeHtml
 from markdown_it.rules_block import StateBlock
@@ -178,7 +178,7 @@ def _render_open(md: Any, tokens: Sequence[Token], index: int, options: Any, env
     style, title = _read(token.info)
     label = _label(token)
     element = "details" if style.is_folded else "div"
-    head = f'<span class="box-label">{escapeHtml(label)}</span>' if label else ""
+    head = f'<span class="box-label" lang="{get_language()}">{escapeHtml(label)}</span>' if label else ""
     if title:
         head += f' <span class="box-title">{escapeHtml(title)}</span>'
     start = f'<{element} class="box box-{style.name}">'

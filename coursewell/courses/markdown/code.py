@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
 
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 from markdown_it import MarkdownIt
 from markdown_it.common.utils import escapeHtml
 from markdown_it.token import Token
@@ -40,7 +40,9 @@ def _render(md: Any, tokens: Sequence[Token], index: int, options: Any, env: Any
     language = language_of(token.info)
     label, body = _coloured(token.content, language)
     kind = f" code-{language}" if language in {"output", "error"} else ""
-    head = f'<p class="code-label">{escapeHtml(label)}</p>' if label else ""
+    # Our own words say in which language they are; the name of a programming language is in none.
+    spoken = f' lang="{get_language()}"' if kind else ""
+    head = f'<p class="code-label"{spoken}>{escapeHtml(label)}</p>' if label else ""
     return f'<div class="code{kind}">{head}<pre><code>{body}</code></pre></div>\n'
 
 

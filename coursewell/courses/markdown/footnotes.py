@@ -35,7 +35,8 @@ def _reference(md: Any, tokens: Sequence[Token], index: int, options: Any, env: 
 
 
 def _block_open(md: Any, tokens: Sequence[Token], index: int, options: Any, env: Any) -> str:
-    return f'<section class="footnotes" aria-label="{escapeHtml(gettext("Footnotes"))}">\n<ol>\n'
+    label = escapeHtml(gettext("Footnotes"))
+    return f'<section class="footnotes" aria-label="{label}">\n<ol>\n'
 
 
 def _block_close(md: Any, tokens: Sequence[Token], index: int, options: Any, env: Any) -> str:

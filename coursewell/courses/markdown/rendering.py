@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 
 from coursewell.courses.markdown.headings import Heading
 from coursewell.courses.markdown.limits import MAX_CHARACTERS, MAX_TAGS, TooMuchError
@@ -68,9 +68,7 @@ def _render(text: str, resolve: Resolve, prefix: str) -> Rendered:
 
 
 def _as_source(text: str, why: str) -> Rendered:
-    shown = text[:MAX_CHARACTERS]
-    notice = f'<div class="box box-warning"><p class="box-head"><span class="box-label">{gettext("Warning")}</span></p>'
-    body = (
-        f'{notice}<p>{html.escape(why)}</p></div><div class="code"><pre><code>{html.escape(shown)}</code></pre></div>'
-    )
-    return Rendered(html=mark_safe(body), warnings=(why,))  # noqa: S308 - all of it escaped above
+    label = f'<p class="box-head"><span class="box-label">{gettext("Warning")}</span></p>'
+    notice = f'<div class="box box-warning" lang="{get_language()}">{label}<p>{html.escape(why)}</p></div>'
+    source = f'<div class="code"><pre><code>{html.escape(text[:MAX_CHARACTERS])}</code></pre></div>'
+    return Rendered(html=mark_safe(notice + source), warnings=(why,))  # noqa: S308 - all of it escaped above

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 from urllib.parse import unquote, urlsplit
 
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 
 from coursewell.courses.markdown.headings import Heading, Headings
 
@@ -148,14 +148,14 @@ class Rewriter:
     def _picture_missing(self, address: str, alt: str) -> str:
         shown = address if len(address) <= 120 else f"{address[:120]}…"
         self.warnings.append(gettext("The picture “%(path)s” is missing.") % {"path": shown})
-        label = f'<span class="picture-label">{html.escape(gettext("Missing picture"))}</span>'
+        label = f'<span class="picture-label" lang="{get_language()}">{html.escape(gettext("Missing picture"))}</span>'
         return f'<span class="picture-missing">{label} {html.escape(alt or shown)}</span>'
 
     def _picture_elsewhere(self, address: str, alt: str) -> str:
         """A link instead: a page of ours makes its reader's browser ask nobody else for anything."""
         host = urlsplit(address).hostname or address
         label = html.escape(gettext("Picture on %(host)s") % {"host": host})
-        inner = f'<span class="picture-label">{label}</span> {html.escape(alt)}'
+        inner = f'<span class="picture-label" lang="{get_language()}">{label}</span> {html.escape(alt)}'
         if self.is_in_link:
             return f'<span class="picture-elsewhere">{inner}</span>'
         rel = "external noopener noreferrer"

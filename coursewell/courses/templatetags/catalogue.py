@@ -11,12 +11,13 @@ from django import template
 from django.utils.safestring import SafeString, mark_safe
 
 from coursewell.courses import kinds
-from coursewell.courses.catalogue.facets import Value, language_label
+from coursewell.courses.catalogue.facets import Value
+from coursewell.courses.languages import language_name
 from coursewell.courses.models import Subject
 from coursewell.web.templatetags.web import number
 
 register = template.Library()
-register.filter("language_name", language_label)
+register.filter("language_name", language_name)
 
 FACT_ICONS = {
     "code": "tag",

@@ -67,7 +67,7 @@ def test_code_is_coloured_by_classes(info):
 
 @pytest.mark.parametrize("kind", ["output", "error"])
 def test_what_a_program_prints_is_told_from_its_code(kind):
-    assert f'<div class="code code-{kind}"><p class="code-label">' in html(f"```{kind}\n1\n```")
+    assert f'<div class="code code-{kind}"><p class="code-label" lang="en">' in html(f"```{kind}\n1\n```")
 
 
 def test_code_in_an_unknown_language_is_shown_plain():
@@ -76,7 +76,9 @@ def test_code_in_an_unknown_language_is_shown_plain():
 
 @pytest.mark.parametrize("marks", [":::note\nx\n:::", "::::::::: callout\n\nx\n\n::::::", "::: {.note}\nx\n:::::"])
 def test_boxes_in_every_spelling(marks):
-    assert '<div class="box box-note"><p class="box-head"><span class="box-label">Note</span></p>' in html(marks)
+    assert '<div class="box box-note"><p class="box-head"><span class="box-label" lang="en">Note</span></p>' in html(
+        marks
+    )
 
 
 def test_boxes_nest_whatever_the_number_of_their_colons():
@@ -162,7 +164,7 @@ def test_a_picture_in_raw_html_is_resolved_too():
 def test_a_missing_picture_shows_its_description():
     rendered = render("![A loop](loop.svg)")
     assert "<img" not in rendered.html
-    assert '<span class="picture-label">Missing picture</span> A loop' in rendered.html
+    assert '<span class="picture-label" lang="en">Missing picture</span> A loop' in rendered.html
     assert rendered.warnings == ("The picture “loop.svg” is missing.",)
 
 

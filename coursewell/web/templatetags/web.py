@@ -49,9 +49,9 @@ def duration(minutes: int | None) -> str:
     hours, rest = divmod(int(minutes), 60)
     parts = []
     if hours:
-        parts.append(gettext("%(count)d h") % {"count": hours})
+        parts.append(gettext("%(count)s h") % {"count": number(hours)})
     if rest:
-        parts.append(gettext("%(count)d min") % {"count": rest})
+        parts.append(gettext("%(count)s min") % {"count": rest})
     return " ".join(parts)
 
 
@@ -63,9 +63,9 @@ def duration_in_words(minutes: int | None) -> str:
     hours, rest = divmod(int(minutes), 60)
     parts = []
     if hours:
-        parts.append(ngettext("%(count)d hour", "%(count)d hours", hours) % {"count": hours})
+        parts.append(ngettext("%(count)s hour", "%(count)s hours", hours) % {"count": number(hours)})
     if rest:
-        parts.append(ngettext("%(count)d minute", "%(count)d minutes", rest) % {"count": rest})
+        parts.append(ngettext("%(count)s minute", "%(count)s minutes", rest) % {"count": rest})
     return " ".join(parts)
 
 

@@ -18,6 +18,13 @@ def test_a_screen_reader_hears_whole_words():
     assert duration_in_words(120) == "2 hours"
 
 
+def test_lengths_of_time_follow_the_language():
+    with translation.override("de"):
+        assert duration(90) == "1 Std. 30 Min."
+        assert duration_in_words(61) == "1 Stunde 1 Minute"
+        assert duration_in_words(60 * 1500) == "1.500 Stunden"
+
+
 def test_counts_are_grouped_as_the_language_does():
     assert number(15162) == "15,162"
     with translation.override("de"):
