@@ -27,7 +27,7 @@ def test_five_wrong_passwords_are_the_most_whoever_counts(person):
         sign_in(Client(), password="wrong")
     answer = sign_in(Client())
     assert "_auth_user_id" not in answer.client.session
-    assert "Too many failed login attempts" in answer.content.decode()
+    assert "too many attempts to sign in" in answer.content.decode()
 
 
 def test_one_address_may_not_try_many_accounts():
