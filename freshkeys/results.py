@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import NoReturn, TypeVar
+from typing import Any, NoReturn, TypeVar
 
 T = TypeVar("T")
 
@@ -30,7 +30,16 @@ class Result(tuple[T, ...]):
 
         if attribute.startswith("_") or not hasattr(QuerySet, attribute):
             raise AttributeError(f"{type(self).__name__!r} object has no attribute {attribute!r}")
-        raise FrozenResultError(
-            f"{self.name!r} came out of the cache: it is a result, not a query, so .{attribute}() cannot work on it. "
+        raise self._refusal(attribute)
+
+    def count(self, *value: Any) -> int:
+        """How often a value occurs, as in every tuple; how many there are is `len()`."""
+        if not value:
+            raise self._refusal("count")
+        return super().count(value[0])
+
+    def _refusal(self, method: str) -> FrozenResultError:
+        return FrozenResultError(
+            f"{self.name!r} came out of the cache: it is a result, not a query, so .{method}() cannot work on it. "
             f"Start from the base query set, and remember what that gives."
         )

@@ -186,11 +186,12 @@ def test_nobody_can_change_what_others_receive(groups):
     assert names()[0] == "ants"
 
 
-def test_a_result_explains_that_it_is_no_query(groups):
+@pytest.mark.parametrize("method", ["filter", "exclude", "order_by", "all", "count", "first", "values", "exists"])
+def test_a_result_explains_that_it_is_no_query(groups, method):
     found = remember("groups", Group.objects.all())
     assert isinstance(found, Result)
-    with pytest.raises(FrozenResultError, match=r"'groups' .* base query set"):
-        found.order_by("name")
+    with pytest.raises(FrozenResultError, match=rf"'groups' .*\.{method}\(\) .* base query set"):
+        getattr(found, method)()
 
 
 def test_a_result_may_be_part_of_a_query(groups):
