@@ -56,6 +56,8 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "coursewell.web.middleware.SecurityHeaders",
     "coursewell.web.caching.AskEachTime",
+    "coursewell.web.middleware.ExplainMethods",
+    "coursewell.web.middleware.ForgetNul",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "coursewell.web.middleware.CompressPages",

@@ -9,7 +9,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.db.models import Q
 from django.http import Http404
 
-from coursewell.courses.models import Course, CourseQuerySet, FormerSlug, State
+from coursewell.courses.models import Course, CourseQuerySet, FormerSlug, Instructor, State
 from coursewell.courses.slugs import RenamedError, current_slug
 from freshkeys import clock, remember
 
@@ -63,6 +63,15 @@ def may_edit(user: Visitor, course: Course) -> bool:
 def may_read(user: Visitor, course: Course, *, is_open: bool) -> bool:
     """Whether a visitor who may see the course may read a lesson of it, and fetch what it shows."""
     return course.is_open or is_open or may_edit(user, course)
+
+
+def may_see_unlisted(user: Visitor, instructor: Instructor, now: datetime) -> bool:
+    """Whether a visitor may see an instructor of whom no course is published: themselves, and who works with them."""
+    if not user.is_authenticated or not user.is_active:
+        return False
+    if getattr(user, "is_staff", False) or instructor.user_id == user.pk:
+        return True
+    return visible_to(user, now).filter(instructors=instructor.pk).exists()
 
 
 def visible_to(user: Visitor, now: datetime) -> CourseQuerySet:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable
 from datetime import datetime
 from xml.sax.saxutils import escape
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 from django.urls import reverse
 
 from coursewell.courses.models import Course, Instructor, Subject
@@ -37,10 +37,12 @@ def _courses(now: datetime, first: int) -> Iterable[Address]:
 
 
 def _instructors(now: datetime, first: int) -> Iterable[Address]:
-    teaching = Course.objects.published(now).filter(instructors=OuterRef("pk"))
-    rows = Instructor.objects.filter(Exists(teaching)).order_by("pk").values_list("slug", flat=True)
-    for slug in rows[first : first + SECTION_SIZE]:
+    for slug in _teaching(now).order_by("pk").values_list("slug", flat=True)[first : first + SECTION_SIZE]:
         yield reverse("instructor_detail", args=[slug]), None
+
+
+def _teaching(now: datetime) -> QuerySet[Instructor]:
+    return Instructor.objects.filter(Exists(Course.objects.published(now).filter(instructors=OuterRef("pk"))))
 
 
 SECTIONS: dict[str, Callable[[datetime, int], Iterable[Address]]] = {
@@ -68,7 +70,7 @@ def index(now: datetime) -> str:
         counts = {
             "subjects": Subject.objects.count() + 1,
             "courses": Course.objects.published(now).count(),
-            "instructors": Instructor.objects.count(),
+            "instructors": _teaching(now).count(),
         }
         places = (
             absolute(reverse("sitemap_section", args=[name, number]))

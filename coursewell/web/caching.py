@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import patch_vary_headers
 
@@ -34,5 +35,8 @@ def is_personal(request: HttpRequest, response: HttpResponse) -> bool:
     if response.status_code >= 500:
         return True  # and the user is not looked at, since the database may be what failed
     user = getattr(request, "user", None)
-    is_signed_in = user is not None and user.is_authenticated
+    try:
+        is_signed_in = user is not None and user.is_authenticated
+    except DatabaseError:  # it has gone in this moment, and nobody can say
+        return True
     return is_signed_in or bool(response.cookies) or request.method not in ("GET", "HEAD")

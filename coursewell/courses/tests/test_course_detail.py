@@ -143,8 +143,9 @@ def test_an_instructor_shows_their_published_courses(client, make_course):
     assert "<em>Rings</em>" in context["bio"].html
 
 
-def test_an_instructor_who_is_not_there_or_renamed(client, db):
+def test_an_instructor_who_is_not_there_or_renamed(client, make_course):
     assert client.get("/instructors/nobody/").status_code == 404
     emmy = Instructor.objects.create(name="Emmy", slug="emmy")
+    make_course("Rings").instructors.add(emmy)
     Instructor.objects.filter(pk=emmy.pk).update(slug="amalie")
     assert client.get("/instructors/emmy/")["Location"] == "/instructors/amalie/"

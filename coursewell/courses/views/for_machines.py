@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
+from django.views.decorators.http import require_safe
 
 from coursewell.courses import feeds, sitemaps
 from coursewell.courses.catalogue.availability import MOMENTS
@@ -12,11 +13,13 @@ from coursewell.courses.site import absolute
 from freshkeys import clock
 
 
+@require_safe
 def sitemap(request: HttpRequest) -> HttpResponse:
     now = clock.era(Course.objects.all(), *MOMENTS)
     return HttpResponse(sitemaps.index(now), content_type="application/xml")
 
 
+@require_safe
 def sitemap_section(request: HttpRequest, section: str, number: int) -> HttpResponse:
     now = clock.era(Course.objects.all(), *MOMENTS)
     if section not in sitemaps.SECTIONS or not 1 <= number <= 10_000:
@@ -24,11 +27,13 @@ def sitemap_section(request: HttpRequest, section: str, number: int) -> HttpResp
     return HttpResponse(sitemaps.section(section, number, now), content_type="application/xml")
 
 
+@require_safe
 def course_feed(request: HttpRequest) -> HttpResponse:
     now = clock.era(Course.objects.all(), *MOMENTS)
     return HttpResponse(feeds.new_courses(now), content_type="application/atom+xml; charset=utf-8")
 
 
+@require_safe
 def robots(request: HttpRequest) -> HttpResponse:
     """Everything may be read but sign-in, the admin, and the endless combinations of search words."""
     lines = (

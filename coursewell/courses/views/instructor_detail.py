@@ -6,6 +6,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.decorators import method_decorator
 from django.views.generic.base import TemplateResponseMixin, View
 
+from coursewell.courses.access import may_see_unlisted
 from coursewell.courses.catalogue.availability import MOMENTS, availability_rank
 from coursewell.courses.catalogue.cards import dressed
 from coursewell.courses.catalogue.listing import LISTED_AT, cards
@@ -21,18 +22,25 @@ MAX_COURSES = 200
 
 @method_decorator(follow_renames, name="dispatch")
 class InstructorDetailView(TemplateResponseMixin, View):
-    """One instructor and their published courses, what can be joined today first."""
+    """One instructor and their published courses, what can be joined today first.
+
+    Who teaches nothing that is published is not shown to strangers: their name could tell of a draft.
+    """
 
     template_name = "courses/instructor/detail.html"
 
     def get(self, request: HttpRequest, slug: str) -> HttpResponse:
-        instructor = self._find(slug)
+        instructor, is_former = _find(slug)
         now = clock.era(Course.objects.all(), *MOMENTS)
         taught = Course.objects.published(now).filter(
             pk__in=Course.instructors.through.objects.filter(instructor=instructor.pk).values("course")
         )
         ordered = cards(taught).order_by(availability_rank(now), LISTED_AT.desc(), "-pk")[:MAX_COURSES]
         courses = remember(f"instructor_{instructor.pk}_courses", lambda: dressed(ordered.all(), now), vary=now)
+        if not courses and not may_see_unlisted(request.user, instructor, now):
+            raise Http404("There is no such instructor.")
+        if is_former:
+            raise RenamedError("slug", instructor.slug)
         context = {
             "instructor": instructor,
             "bio": bio_of(instructor),
@@ -41,12 +49,13 @@ class InstructorDetailView(TemplateResponseMixin, View):
         }
         return self.render_to_response(context)
 
-    def _find(self, slug: str) -> Instructor:
-        found = remember("instructor_by_slug", Instructor.objects.filter(slug=slug))
-        if found:
-            instructor: Instructor = found[0]
-            return instructor
-        present = current_slug(FormerSlug.Target.INSTRUCTOR, slug)
-        if present is None or present == slug:
-            raise Http404("There is no such instructor.")
-        raise RenamedError("slug", present)
+
+def _find(slug: str) -> tuple[Instructor, bool]:
+    """Who has this slug, and whether it is a former one."""
+    found = remember("instructor_by_slug", Instructor.objects.filter(slug=slug))
+    if found:
+        return found[0], False
+    present = current_slug(FormerSlug.Target.INSTRUCTOR, slug)
+    if present is None or present == slug:
+        raise Http404("There is no such instructor.")
+    return _find(present)[0], True
