@@ -54,7 +54,7 @@ class Controls:
         )
 
 
-def relaxations(query: CatalogueQuery, counts: Counts, without_search: Counts, every: Counts) -> list[Relaxation]:
+def relaxations(query: CatalogueQuery, counts: Counts, without_search: int, every: int) -> list[Relaxation]:
     """For an empty list: what could be dropped, with what would then be found, that which helps most first."""
     offers = [
         (str(_WITHOUT[name]), query.url(**{name: empty}), counts.without.get(name, 0))
@@ -65,9 +65,9 @@ def relaxations(query: CatalogueQuery, counts: Counts, without_search: Counts, e
         anywhere = CatalogueQuery(q=query.q)
         if len(offers) > 1:
             offers.append((_("“%(q)s” without any filter") % {"q": query.q}, anywhere.url(), counts.unfiltered))
-        offers.append((_("Without the search for “%(q)s”") % {"q": query.q}, query.url(q=""), without_search.total))
+        offers.append((_("Without the search for “%(q)s”") % {"q": query.q}, query.url(q=""), without_search))
     if len(offers) > 1:
-        offers.append((_("All courses"), CatalogueQuery().url(), every.total))
+        offers.append((_("All courses"), CatalogueQuery().url(), every))
     return sorted((offer for offer in offers if offer[2]), key=lambda offer: -offer[2])
 
 

@@ -1,92 +1,97 @@
-"""How many courses there are of each sort, from one query.
+"""How many courses there are of each sort, from two queries.
 
-The courses are counted once by everything that they can be filtered by. The few hundred or thousand sums are enough
-to answer every question that a page asks: how many in all, in each subject, and for each value of each facet under
-the filters of the others. So a visitor who adds a filter needs no count that was not there before.
+One counts by subject what fits the search and the filters. The other counts by everything else what fits the search
+and the subject: a few hundred kinds at most, however many courses, from which the values of each facet under the
+filters of the others are summed up. So a visitor who adds a filter needs one count that was not there before.
 """
 
 from __future__ import annotations
 
-import json
 from collections.abc import Collection, Iterable
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
 
 from django.db.models import Count
 
 from coursewell.courses.catalogue.availability import RANKS, availability_rank, length_bucket
-from coursewell.courses.catalogue.listing import searched
+from coursewell.courses.catalogue.listing import narrowed, searched
 from coursewell.courses.catalogue.query import CatalogueQuery
 from coursewell.courses.models import CourseQuerySet
 from freshkeys import remember
 
-#: subject, level, language, rank of availability, length, number of courses
-Sum = tuple[int, str, str, int, str, int]
+#: level, language, rank of availability, length, number of courses
+Kind = tuple[str, str, int, str, int]
 
-FACETS = ("subject", *CatalogueQuery.FILTERS)
 _STATES = {rank: state for state, rank in RANKS.items()}
-
-
-def counted(courses: CourseQuerySet, query: CatalogueQuery, subjects: tuple[int, ...] | None, now: datetime) -> Counts:
-    """The numbers for a query among these courses, from the cache. `subjects` are ids, none for all."""
-
-    def build() -> dict[str, Any]:
-        found = searched(courses, query)
-        # As one text: thousands of small rows cost more to store one by one than to count.
-        rows = remember("course_sums", lambda: json.dumps(sums(found, now)), vary=(query.q, now))
-        return asdict(Counts.of(json.loads(rows), query, subjects))
-
-    # The page and the order change no number.
-    return Counts(**remember("course_counts", build, vary=(replace(query, page=1, order=""), subjects, now)))
-
-
-def sums(courses: CourseQuerySet, now: datetime) -> list[Sum]:
-    """Count courses by everything that they can be filtered by."""
-    rows = (
-        courses.order_by()
-        .annotate(rank=availability_rank(now), size=length_bucket())
-        .values_list("subject", "level", "language", "rank", "size")
-        .annotate(number=Count("pk"))
-    )
-    return list(rows)
 
 
 @dataclass
 class Counts:
-    """The numbers of one page: `total` under all filters, `by[facet][value]` under the filters of the other facets."""
+    """The numbers of one query: `total` under all filters, `by[facet][value]` under the filters of the other facets."""
 
     total: int = 0
-    unfiltered: int = 0  # the total if every filter were dropped, but not the search
-    by: dict[str, dict[str, int]] = field(default_factory=lambda: {name: {} for name in FACETS[1:]})
-    by_subject: dict[int, int] = field(default_factory=dict)
+    #: What the search alone finds, in all subjects. Counted only where the total is nothing.
+    unfiltered: int = 0
+    by_subject: dict[int, int] = field(default_factory=dict)  # under all filters but that of the subject
+    by: dict[str, dict[str, int]] = field(default_factory=lambda: {name: {} for name in CatalogueQuery.FILTERS})
+    languages: set[str] = field(default_factory=set)  # whatever the filters
     without: dict[str, int] = field(default_factory=dict)  # the total if the filter of one facet were dropped
 
-    @classmethod
-    def of(cls, rows: Iterable[Sum], query: CatalogueQuery, subjects: Collection[int] | None) -> Counts:
-        """Add up for a query. `subjects` are the ids that it asks for, none for all."""
-        counts = cls()
-        wanted = [frozenset(getattr(query, name)) for name in CatalogueQuery.FILTERS]
-        for subject, level, language, rank, length, number in rows:
-            counts.unfiltered += number
+    def add(self, kinds: Iterable[Kind], query: CatalogueQuery) -> None:
+        wanted = [(name, frozenset(getattr(query, name))) for name in CatalogueQuery.FILTERS]
+        for level, language, rank, length, number in kinds:
+            self.languages.add(language)
             values = (level, language, _STATES[rank], length)
-            failed = [
-                name for name, value, want in zip(FACETS[1:], values, wanted, strict=True) if want and value not in want
-            ]
-            if subjects is not None and subject not in subjects:
-                failed.append("subject")
+            failed = [name for value, (name, want) in zip(values, wanted, strict=True) if want and value not in want]
             if len(failed) < 2:
-                counts._add(failed[0] if failed else None, subject, values, number)
-        return counts
+                self._add(failed[0] if failed else None, values, number)
 
-    def _add(self, failed: str | None, subject: int, values: tuple[str, ...], number: int) -> None:
+    def _add(self, failed: str | None, values: tuple[str, ...], number: int) -> None:
         """A course that fails one filter still counts for the values of that facet, and for no other."""
-        if failed is None:
-            self.total += number
-        else:
+        if failed is not None:
             self.without[failed] = self.without.get(failed, 0) + number
-        if failed in (None, "subject"):
-            self.by_subject[subject] = self.by_subject.get(subject, 0) + number
-        for name, value in zip(FACETS[1:], values, strict=True):
+        for name, value in zip(CatalogueQuery.FILTERS, values, strict=True):
             if failed in (None, name):
                 self.by[name][value] = self.by[name].get(value, 0) + number
+
+
+def counted(courses: CourseQuerySet, query: CatalogueQuery, within: Collection[int] | None, now: datetime) -> Counts:
+    """The numbers for a query among these courses. `within` are the ids of the subjects that it asks for."""
+    by_subject = counted_by_subject(courses, query, now)
+    counts = Counts(by_subject=by_subject, total=total_of(by_subject, within))
+    counts.without["subject"] = sum(by_subject.values())
+    if not counts.total:
+        counts.unfiltered = sum(counted_by_subject(courses, CatalogueQuery(q=query.q), now).values())
+    if counts.total or counts.unfiltered:
+        counts.add(_kinds(courses, query, within, now), query)
+    return counts
+
+
+def counted_by_subject(courses: CourseQuerySet, query: CatalogueQuery, now: datetime) -> dict[int, int]:
+    """How many of these courses each subject holds itself, whatever subject the query asks for."""
+    asked = CatalogueQuery(q=query.q, **{name: getattr(query, name) for name in CatalogueQuery.FILTERS})
+
+    def build() -> dict[int, int]:
+        rows = narrowed(courses, asked, now).order_by().values_list("subject").annotate(number=Count("*"))
+        return dict(rows)
+
+    found: dict[int, int] = remember("courses_by_subject", build, vary=(asked, now))
+    return found
+
+
+def total_of(by_subject: dict[int, int], within: Collection[int] | None) -> int:
+    return sum(by_subject.values()) if within is None else sum(by_subject.get(pk, 0) for pk in within)
+
+
+def _kinds(
+    courses: CourseQuerySet, query: CatalogueQuery, within: Collection[int] | None, now: datetime
+) -> Iterable[Kind]:
+    def build() -> list[Kind]:
+        found = searched(courses, query)
+        if within is not None:
+            found = found.filter(subject__in=within)
+        rows = found.order_by().annotate(rank=availability_rank(now), size=length_bucket())
+        return list(rows.values_list("level", "language", "rank", "size").annotate(number=Count("*")))
+
+    kinds: Iterable[Kind] = remember("kinds_of_courses", build, vary=(query.q, within, now))
+    return kinds

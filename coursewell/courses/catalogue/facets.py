@@ -84,12 +84,12 @@ class Facet:
         )
 
 
-def facets(query: CatalogueQuery, counts: Counts, subjects: Sequence[Subject], every: Counts) -> list[Facet]:
-    """All facets. `every` counts the whole catalogue: a language there is shown even where it would give nothing."""
+def facets(query: CatalogueQuery, counts: Counts, subjects: Sequence[Subject]) -> list[Facet]:
+    """All facets. A language that the search finds is shown even where the other filters leave nothing of it."""
     return [
         Facet.of("subject", list(_subjects(query, counts, subjects))),
         _facet(query, counts, "level", Level.values),
-        _facet(query, counts, "language", sorted({*every.by["language"], *query.language} - {""}, key=language_name)),
+        _facet(query, counts, "language", sorted({*counts.languages, *query.language} - {""}, key=language_name)),
         _facet(query, counts, "state", STATES),
         _facet(query, counts, "length", LENGTHS),
     ]

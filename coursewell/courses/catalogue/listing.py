@@ -31,9 +31,15 @@ def filtered(
     courses: CourseQuerySet, query: CatalogueQuery, subjects: Collection[int] | None, now: datetime
 ) -> CourseQuerySet:
     """The courses that a query asks for, in its order. `subjects` are ids, none for all."""
-    courses = searched(courses, query)
+    courses = narrowed(courses, query, now)
     if subjects is not None:
         courses = courses.filter(subject__in=subjects)
+    return courses.order_by(*_order(query, now))
+
+
+def narrowed(courses: CourseQuerySet, query: CatalogueQuery, now: datetime) -> CourseQuerySet:
+    """The courses that fit the search and every filter but that of the subject."""
+    courses = searched(courses, query)
     if query.level:
         courses = courses.filter(level__in=query.level)
     if query.language:
@@ -45,7 +51,7 @@ def filtered(
         for length in query.length:
             wanted |= _LENGTHS[length]
         courses = courses.filter(wanted)
-    return courses.order_by(*_order(query, now))
+    return courses
 
 
 def searched(courses: CourseQuerySet, query: CatalogueQuery) -> CourseQuerySet:

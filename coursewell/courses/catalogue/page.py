@@ -14,7 +14,7 @@ from typing import Any
 
 from coursewell.courses.catalogue.cards import dressed
 from coursewell.courses.catalogue.controls import Controls, Relaxation, relaxations
-from coursewell.courses.catalogue.counts import Counts, counted
+from coursewell.courses.catalogue.counts import counted, counted_by_subject, total_of
 from coursewell.courses.catalogue.facets import Facet, facets
 from coursewell.courses.catalogue.listing import LISTED_AT, cards, filtered, ids_on_page, in_this_order
 from coursewell.courses.catalogue.pagination import Page, page_count
@@ -51,10 +51,11 @@ class Catalogue:
 
     def tree(self) -> list[Subject]:
         """Builds the subjects in tree order, with their numbers of courses."""
-        return in_tree_order(self.subjects.all(), self.every().by_subject)
+        return in_tree_order(self.subjects.all(), self.courses_in(CatalogueQuery()))
 
-    def every(self) -> Counts:
-        return counted(self.courses, CatalogueQuery(), None, self.now)
+    def courses_in(self, query: CatalogueQuery) -> dict[int, int]:
+        """The courses that fit a query, by subject, whatever subject it asks for."""
+        return counted_by_subject(self.courses, query, self.now)
 
     def page(self, query: CatalogueQuery) -> CataloguePage:
         return CataloguePage(self, query)
@@ -65,7 +66,7 @@ class CataloguePage:
 
     def __init__(self, catalogue: Catalogue, query: CatalogueQuery) -> None:
         self.catalogue = catalogue
-        self.frame: Frame = remember("frame", _Frame(catalogue, query).build, vary=(_first(query), catalogue.now))
+        self.frame = _Frame(catalogue, query).remembered()
         self.count = page_count(self.frame.total)
         self.query = replace(query, page=min(query.page, self.count))
         #: All that identifies its courses, besides the version of the data.
@@ -75,6 +76,8 @@ class CataloguePage:
         """Builds this page's courses."""
         asked = _Frame(self.catalogue, self.query)
         courses, now = self.catalogue.courses, self.catalogue.now
+        if not asked.remembered().total:
+            return []
         ids = ids_on_page(filtered(courses, self.query, asked.within, now), self.query)
         return dressed(in_this_order(courses, ids), now)
 
@@ -111,6 +114,10 @@ class _Frame:
         self.catalogue = catalogue
         self.query = _first(query)
 
+    def remembered(self) -> Frame:
+        found: Frame = remember("frame", self.build, vary=(self.query, self.catalogue.now))
+        return found
+
     @cached_property
     def subjects(self) -> Result[Subject]:
         found: Result[Subject] = remember("all_subjects", self.catalogue.tree, vary=self.catalogue.now)
@@ -126,19 +133,20 @@ class _Frame:
         return None if self.subject is None else family(self.subject, self.subjects)
 
     def build(self) -> Frame:
-        query, every = self.query, self.catalogue.every()
-        counts = self._counted(query)
-        ways_out = [] if counts.total else relaxations(query, counts, self._counted(replace(query, q="")), every)
+        query, catalogue = self.query, self.catalogue
+        counts = counted(catalogue.courses, query, self.within, catalogue.now)
+        ways_out: list[Relaxation] = []
+        if not counts.total:
+            without_search = total_of(catalogue.courses_in(replace(query, q="")), self.within)
+            every = total_of(catalogue.courses_in(CatalogueQuery()), None)
+            ways_out = relaxations(query, counts, without_search, every)
         return Frame(
             total=counts.total,
-            is_near_nothing=not counts.unfiltered,
+            is_near_nothing=not (counts.total or counts.unfiltered),
             controls=Controls.of(query, self.subject),
-            facets=tuple(facets(query, counts, self.subjects, every)),
+            facets=tuple(facets(query, counts, self.subjects)),
             relaxations=tuple(ways_out),
         )
-
-    def _counted(self, query: CatalogueQuery) -> Counts:
-        return counted(self.catalogue.courses, query, self.within, self.catalogue.now)
 
 
 def _first(query: CatalogueQuery) -> CatalogueQuery:
