@@ -7,8 +7,16 @@ from collections.abc import Iterator
 
 import hypothesis
 import pytest
+from django.utils import translation
 
 from tests.support import site, valkey
+
+
+@pytest.fixture(autouse=True)
+def _english() -> Iterator[None]:
+    """A request in German leaves its thread speaking German; the next test begins in English."""
+    with translation.override("en"):
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -4,7 +4,6 @@ import json
 
 import pytest
 from django.template.loader import render_to_string
-from django.utils import translation
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -12,13 +11,6 @@ from coursewell.courses import kinds
 from coursewell.courses.kinds.base import Found, Kind
 from coursewell.courses.markdown import render
 from coursewell.web.templatetags.web import icon
-
-
-@pytest.fixture(autouse=True)
-def _english():
-    with translation.override("en"):
-        yield
-
 
 QUESTION = {
     "id": "q1", "type": "single", "prompt": "Which *one*?", "feedback": "SECRET because",

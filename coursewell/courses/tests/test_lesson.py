@@ -2,15 +2,8 @@
 
 import pytest
 from django.urls import reverse
-from django.utils import translation
 
 from coursewell.courses.models import Content, Module, State
-
-
-@pytest.fixture(autouse=True)
-def _english():
-    with translation.override("en"):
-        yield
 
 
 @pytest.fixture

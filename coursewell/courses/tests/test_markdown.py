@@ -1,15 +1,8 @@
 """What authors write, and what readers get."""
 
 import pytest
-from django.utils import translation
 
 from coursewell.courses.markdown import Picture, references, render
-
-
-@pytest.fixture(autouse=True)
-def _english():
-    with translation.override("en"):
-        yield
 
 
 def html(text, **kwargs):

@@ -3,16 +3,8 @@
 import time
 
 import pytest
-from django.utils import translation
 
 from coursewell.courses.markdown import references, render
-
-
-@pytest.fixture(autouse=True)
-def _english():
-    with translation.override("en"):
-        yield
-
 
 N = 50_000
 HOSTILE = {
