@@ -19,8 +19,9 @@ def test_axe_finds_no_violation(new_context, place, scheme):
     assert [(each["id"], [node["target"] for node in each["nodes"]][:5]) for each in found] == []
 
 
+@pytest.mark.parametrize("locale", ["en-GB", "de-DE"])
 @pytest.mark.parametrize("place", PLACES)
-def test_nothing_scrolls_sideways_on_a_small_phone(new_context, place):
-    page = new_context(viewport={"width": 320, "height": 640}).new_page()
+def test_nothing_scrolls_sideways_on_a_small_phone(new_context, place, locale):
+    page = new_context(viewport={"width": 320, "height": 640}, locale=locale).new_page()
     go(page, place)
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
