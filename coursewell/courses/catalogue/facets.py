@@ -86,10 +86,11 @@ class Facet:
 
 def facets(query: CatalogueQuery, counts: Counts, subjects: Sequence[Subject]) -> list[Facet]:
     """All facets. A language that the search finds is shown even where the other filters leave nothing of it."""
+    languages = {*counts.languages, *query.language} - {""}
     return [
         Facet.of("subject", list(_subjects(query, counts, subjects))),
         _facet(query, counts, "level", Level.values),
-        _facet(query, counts, "language", sorted({*counts.languages, *query.language} - {""}, key=language_name)),
+        _facet(query, counts, "language", sorted(languages, key=lambda code: (language_name(code), code))),
         _facet(query, counts, "state", STATES),
         _facet(query, counts, "length", LENGTHS),
     ]
