@@ -1,10 +1,12 @@
 from django.apps import AppConfig
 from django.db.models.signals import post_migrate, pre_migrate
+from django.utils.translation import gettext_lazy as _
 
 
 class CoursesConfig(AppConfig):
     name = "coursewell.courses"
     label = "courses"
+    verbose_name = _("Catalogue")
 
     def ready(self) -> None:
         from coursewell.courses.database import installing
