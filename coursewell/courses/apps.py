@@ -9,7 +9,8 @@ class CoursesConfig(AppConfig):
     verbose_name = _("Catalogue")
 
     def ready(self) -> None:
-        from coursewell.courses.database import installing
+        from coursewell.courses.database import installing, statistics
 
         pre_migrate.connect(installing.make_way, sender=self)
         post_migrate.connect(installing.install, sender=self)
+        post_migrate.connect(statistics.refresh_statistics, sender=self)

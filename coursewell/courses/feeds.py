@@ -7,7 +7,6 @@ from io import BytesIO
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import get_language
@@ -37,9 +36,8 @@ def new_courses(now: datetime) -> bytes:
             language=get_language(),
             feed_url=absolute(reverse("course_feed")),
         )
-        listed = Coalesce("published_at", "created")
         courses = Course.objects.published(now).select_related("subject")
-        for course in courses.order_by(listed.desc(), "-pk")[:ENTRIES]:
+        for course in courses.order_by("-listed_at", "-pk")[:ENTRIES]:
             listed_at = course.published_at or course.created
             feed.add_item(
                 title=course.title,

@@ -15,6 +15,7 @@ from coursewell.authoring.catalogue.slugs import default_slug, settle_slugs
 from coursewell.authoring.catalogue.subjects import Subjects
 from coursewell.authoring.owners import owner_for
 from coursewell.authoring.slugs import slug_of
+from coursewell.courses.database.statistics import refresh_statistics
 from coursewell.courses.models import Course, Instructor, Subject
 
 BATCH = 500
@@ -45,6 +46,8 @@ def import_catalogue(
             touched = set_teachers(entries, courses, teachers)
             changes.note("updated", "instructor list", touched)
         transaction.set_rollback(dry_run)
+    if changes and not dry_run:
+        refresh_statistics()
     return changes
 
 

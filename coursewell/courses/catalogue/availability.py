@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from django.db.models import Case, CharField, IntegerField, Q, Value, When
+from django.db.models import Case, IntegerField, Q, Value, When
+from django.db.models.lookups import In
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -23,9 +24,6 @@ MOMENTS = ("published_at", "enrolment_opens_at", "enrolment_closes_at")
 
 Availability = Literal["open", "upcoming", "closed"]
 RANKS: dict[str, int] = {"open": 0, "upcoming": 1, "closed": 2}
-
-SHORT_MINUTES = 3 * 60
-LONG_MINUTES = 20 * 60
 
 
 @storable
@@ -49,15 +47,9 @@ def availability_rank(now: datetime) -> Case:
     )
 
 
-def length_bucket() -> Case:
-    """SQL for short, medium, long, or nothing where nobody said how long a course takes."""
-    return Case(
-        When(duration_minutes=None, then=Value("")),
-        When(duration_minutes__lt=SHORT_MINUTES, then=Value("short")),
-        When(duration_minutes__lte=LONG_MINUTES, then=Value("medium")),
-        default=Value("long"),
-        output_field=CharField(),
-    )
+def standing_at(now: datetime, *ranks: int) -> In:
+    """SQL for whether a course has one of these ranks."""
+    return In(availability_rank(now), list(ranks))
 
 
 def standing(course: Course, now: datetime) -> Standing:

@@ -13,7 +13,7 @@ from datetime import datetime
 
 from django.db.models import Count
 
-from coursewell.courses.catalogue.availability import RANKS, availability_rank, length_bucket
+from coursewell.courses.catalogue.availability import RANKS, standing_at
 from coursewell.courses.catalogue.listing import narrowed, searched
 from coursewell.courses.catalogue.query import CatalogueQuery
 from coursewell.courses.models import CourseQuerySet
@@ -35,6 +35,7 @@ class Counts:
     by_subject: dict[int, int] = field(default_factory=dict)  # under all filters but that of the subject
     by: dict[str, dict[str, int]] = field(default_factory=lambda: {name: {} for name in CatalogueQuery.FILTERS})
     languages: set[str] = field(default_factory=set)  # whatever the filters
+    by_rank: tuple[int, ...] = ()  # the total, by rank of availability
     without: dict[str, int] = field(default_factory=dict)  # the total if the filter of one facet were dropped
 
     def add(self, kinds: Iterable[Kind], query: CatalogueQuery) -> None:
@@ -64,6 +65,9 @@ def counted(courses: CourseQuerySet, query: CatalogueQuery, within: Collection[i
         counts.unfiltered = sum(counted_by_subject(courses, CatalogueQuery(q=query.q), now).values())
     if counts.total or counts.unfiltered:
         counts.add(_kinds(courses, query, within, now), query)
+    counts.by_rank = tuple(
+        counts.by["state"].get(state, 0) if not query.state or state in query.state else 0 for state in RANKS
+    )
     return counts
 
 
@@ -90,8 +94,17 @@ def _kinds(
         found = searched(courses, query)
         if within is not None:
             found = found.filter(subject__in=within)
-        rows = found.order_by().annotate(rank=availability_rank(now), size=length_bucket())
-        return list(rows.values_list("level", "language", "rank", "size").annotate(number=Count("*")))
+        # One pass in the order of an index: grouping by the rank too would sort all of them. What a search finds is
+        # sorted all the same, for the order must not tempt the database to look at all courses instead.
+        ranks = {f"rank_{rank}": Count("pk", filter=standing_at(now, rank)) for rank in _STATES}
+        found = found.order_by() if query.q else found.order_by("level", "language", "length")
+        rows = found.values_list("level", "language", "length")
+        return [
+            (level, language, rank, length, numbers[rank])
+            for level, language, length, *numbers in rows.annotate(**ranks)
+            for rank in _STATES
+            if numbers[rank]
+        ]
 
     kinds: Iterable[Kind] = remember("kinds_of_courses", build, vary=(query.q, within, now))
     return kinds

@@ -10,21 +10,16 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from coursewell.courses.catalogue.counts import Counts
-from coursewell.courses.catalogue.query import LENGTHS, STATES, CatalogueQuery
+from coursewell.courses.catalogue.query import STATES, CatalogueQuery
 from coursewell.courses.catalogue.tree import with_descendants
 from coursewell.courses.languages import language_name
-from coursewell.courses.models import Level, Subject
+from coursewell.courses.models import Length, Level, Subject
 from freshkeys import storable
 
 STATE_LABELS = {
     "open": gettext_lazy("Can be joined now"),
     "upcoming": gettext_lazy("Opens later"),
     "closed": gettext_lazy("Closed"),
-}
-LENGTH_LABELS = {
-    "short": gettext_lazy("Under 3 hours"),
-    "medium": gettext_lazy("3 to 20 hours"),
-    "long": gettext_lazy("Over 20 hours"),
 }
 TITLES = {
     "subject": gettext_lazy("Subject"),
@@ -92,7 +87,7 @@ def facets(query: CatalogueQuery, counts: Counts, subjects: Sequence[Subject]) -
         _facet(query, counts, "level", Level.values),
         _facet(query, counts, "language", sorted(languages, key=lambda code: (language_name(code), code))),
         _facet(query, counts, "state", STATES),
-        _facet(query, counts, "length", LENGTHS),
+        _facet(query, counts, "length", Length.values),
     ]
 
 
@@ -102,7 +97,7 @@ def label_of(name: str, value: str) -> str:
         return str(Level(value).label)
     if name == "language":
         return language_name(value)
-    return str((STATE_LABELS if name == "state" else LENGTH_LABELS)[value])
+    return str(Length(value).label if name == "length" else STATE_LABELS[value])
 
 
 def _facet(query: CatalogueQuery, counts: Counts, name: str, values: Iterable[str]) -> Facet:

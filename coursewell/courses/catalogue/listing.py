@@ -5,26 +5,18 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from django.db.models import Case, Count, F, IntegerField, Q, Value, When
+from django.db.models import Case, Count, F, IntegerField, Value, When
 from django.db.models.expressions import Combinable
-from django.db.models.functions import Coalesce, Lower
-from django.db.models.lookups import In
+from django.db.models.functions import Lower
 
-from coursewell.courses.catalogue.availability import LONG_MINUTES, RANKS, SHORT_MINUTES, availability_rank
+from coursewell.courses.catalogue.availability import RANKS, availability_rank, standing_at
 from coursewell.courses.catalogue.query import CatalogueQuery
 from coursewell.courses.models import CourseQuerySet
 from coursewell.courses.search import Found, Place, groups
 
 PAGE_SIZE = 24
-#: Since when a course can be found. An import creates thousands in one moment, but may know when each was published.
-LISTED_AT = Coalesce("published_at", "created")
 #: The texts of the course's own page: long, and no card shows them.
 LONG_TEXTS = ("overview", "outcomes", "audience", "prerequisites", "assessment")
-_LENGTHS = {
-    "short": Q(duration_minutes__lt=SHORT_MINUTES),
-    "medium": Q(duration_minutes__gte=SHORT_MINUTES, duration_minutes__lte=LONG_MINUTES),
-    "long": Q(duration_minutes__gt=LONG_MINUTES),
-}
 
 
 def filtered(
@@ -45,12 +37,9 @@ def narrowed(courses: CourseQuerySet, query: CatalogueQuery, now: datetime) -> C
     if query.language:
         courses = courses.filter(language__in=query.language)
     if query.state:
-        courses = courses.filter(In(availability_rank(now), [RANKS[state] for state in query.state]))
+        courses = courses.filter(standing_at(now, *(RANKS[state] for state in query.state)))
     if query.length:
-        wanted = Q()
-        for length in query.length:
-            wanted |= _LENGTHS[length]
-        courses = courses.filter(wanted)
+        courses = courses.filter(length__in=query.length)
     return courses
 
 
@@ -59,13 +48,22 @@ def searched(courses: CourseQuerySet, query: CatalogueQuery) -> CourseQuerySet:
     return courses.filter(Found(groups(query.q))) if query.q else courses
 
 
-def ids_on_page(courses: CourseQuerySet, query: CatalogueQuery) -> list[int]:
-    """The ids of one page of filtered courses.
+def ids_on_page(courses: CourseQuerySet, query: CatalogueQuery, by_rank: Sequence[int], now: datetime) -> list[int]:
+    """The ids of one page of filtered courses, of which there are `by_rank` of each rank of availability.
 
     They come from an index alone, before the wide rows are read: sorting fifteen thousand whole rows for twenty-four
-    takes ten times as long.
+    takes ten times as long. And where all courses of the page have one rank, they are read in the order of an index
+    and not sorted at all.
     """
     first = (query.page - 1) * PAGE_SIZE
+    if query.ordering == "today":
+        before = 0
+        for rank, count in enumerate(by_rank):
+            if before <= first and min(first + PAGE_SIZE, sum(by_rank)) <= before + count:
+                courses = courses.filter(standing_at(now, rank)).order_by("-listed_at", "-pk")
+                first -= before
+                break
+            before += count
     return list(courses.values_list("pk", flat=True)[first : first + PAGE_SIZE])
 
 
@@ -83,9 +81,9 @@ def cards(courses: CourseQuerySet) -> CourseQuerySet:
 
 def _order(query: CatalogueQuery, now: datetime) -> tuple[str | Combinable, ...]:
     orders: dict[str, tuple[str | Combinable, ...]] = {
-        "relevance": (Place(groups(query.q)), LISTED_AT.desc(), "-pk"),
+        "relevance": (Place(groups(query.q)), "-listed_at", "-pk"),
         "title": (Lower("title"), "pk"),
-        "newest": (LISTED_AT.desc(), "-pk"),
-        "shortest": (F("duration_minutes").asc(nulls_last=True), LISTED_AT.desc(), "-pk"),
+        "newest": ("-listed_at", "-pk"),
+        "shortest": (F("duration_minutes").asc(nulls_last=True), "-listed_at", "-pk"),
     }
-    return orders.get(query.ordering, (availability_rank(now), LISTED_AT.desc(), "-pk"))
+    return orders.get(query.ordering, (availability_rank(now), "-listed_at", "-pk"))

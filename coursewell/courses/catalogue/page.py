@@ -16,7 +16,7 @@ from coursewell.courses.catalogue.cards import dressed
 from coursewell.courses.catalogue.controls import Controls, Relaxation, relaxations
 from coursewell.courses.catalogue.counts import counted, counted_by_subject, total_of
 from coursewell.courses.catalogue.facets import Facet, facets
-from coursewell.courses.catalogue.listing import LISTED_AT, cards, filtered, ids_on_page, in_this_order
+from coursewell.courses.catalogue.listing import cards, filtered, ids_on_page, in_this_order
 from coursewell.courses.catalogue.pagination import Page, page_count
 from coursewell.courses.catalogue.query import CatalogueQuery
 from coursewell.courses.catalogue.tree import family, find, in_tree_order
@@ -35,6 +35,7 @@ class Frame:
     """What stands around the courses of a query, the same on each of its pages."""
 
     total: int
+    by_rank: tuple[int, ...]
     is_near_nothing: bool  # nothing in the whole catalogue answers the search
     controls: Controls
     facets: tuple[Facet, ...]
@@ -76,9 +77,10 @@ class CataloguePage:
         """Builds this page's courses."""
         asked = _Frame(self.catalogue, self.query)
         courses, now = self.catalogue.courses, self.catalogue.now
-        if not asked.remembered().total:
+        by_rank = asked.remembered().by_rank
+        if not any(by_rank):
             return []
-        ids = ids_on_page(filtered(courses, self.query, asked.within, now), self.query)
+        ids = ids_on_page(filtered(courses, self.query, asked.within, now), self.query, by_rank, now)
         return dressed(in_this_order(courses, ids), now)
 
     def near(self) -> Sequence[Course]:
@@ -87,7 +89,7 @@ class CataloguePage:
         if not self.frame.is_near_nothing or not asked:
             return ()
         courses, now = self.catalogue.courses, self.catalogue.now
-        found = cards(courses.filter(Found(asked))).order_by(Place(asked), LISTED_AT.desc(), "-pk")[:NEAR]
+        found = cards(courses.filter(Found(asked))).order_by(Place(asked), "-listed_at", "-pk")[:NEAR]
         listed: Sequence[Course] = remember("near_courses", lambda: dressed(found.all(), now), vary=(self.query.q, now))
         return listed
 
@@ -142,6 +144,7 @@ class _Frame:
             ways_out = relaxations(query, counts, without_search, every)
         return Frame(
             total=counts.total,
+            by_rank=counts.by_rank,
             is_near_nothing=not (counts.total or counts.unfiltered),
             controls=Controls.of(query, self.subject),
             facets=tuple(facets(query, counts, self.subjects)),

@@ -12,14 +12,13 @@ from django.http import QueryDict
 from django.urls import reverse
 
 from coursewell.courses.addresses import address_of
-from coursewell.courses.models import Level
+from coursewell.courses.models import Length, Level
 
 MAX_SEARCH_LENGTH = 200
 MAX_VALUES = 20
 MAX_PAGE = 1_000_000
 
 STATES = ("open", "upcoming", "closed")
-LENGTHS = ("short", "medium", "long")
 ORDERS = ("relevance", "today", "newest", "title", "shortest")
 
 _LANGUAGE = re.compile(r"[a-z]{2,8}(-[a-z0-9]{1,8})*", re.IGNORECASE)
@@ -54,7 +53,7 @@ class CatalogueQuery:
             level=_known(parameters.getlist("level"), Level.values),
             language=_languages(parameters.getlist("language")),
             state=_known(parameters.getlist("state"), STATES),
-            length=_known(parameters.getlist("length"), LENGTHS),
+            length=_known(parameters.getlist("length"), Length.values),
             order=_order(parameters.get("order", ""), q),
             page=_page(parameters.get("page", "")),
         )

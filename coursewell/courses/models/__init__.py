@@ -2,7 +2,7 @@
 
 from coursewell.courses.models.attachment import Attachment
 from coursewell.courses.models.content import Content, Kind
-from coursewell.courses.models.course import Course, CourseQuerySet, Level, State
+from coursewell.courses.models.course import Course, CourseQuerySet, Length, Level, State
 from coursewell.courses.models.instructor import Instructor
 from coursewell.courses.models.module import Module
 from coursewell.courses.models.slugs import FormerSlug
@@ -16,6 +16,7 @@ __all__ = [
     "FormerSlug",
     "Instructor",
     "Kind",
+    "Length",
     "Level",
     "Module",
     "State",

@@ -9,7 +9,7 @@ from django.views.generic.base import TemplateResponseMixin, View
 from coursewell.courses.access import may_see_unlisted
 from coursewell.courses.catalogue.availability import MOMENTS, availability_rank
 from coursewell.courses.catalogue.cards import dressed
-from coursewell.courses.catalogue.listing import LISTED_AT, cards
+from coursewell.courses.catalogue.listing import cards
 from coursewell.courses.models import Course, FormerSlug, Instructor
 from coursewell.courses.site import absolute
 from coursewell.courses.slugs import RenamedError, current_slug, follow_renames
@@ -35,7 +35,7 @@ class InstructorDetailView(TemplateResponseMixin, View):
         taught = Course.objects.published(now).filter(
             pk__in=Course.instructors.through.objects.filter(instructor=instructor.pk).values("course")
         )
-        ordered = cards(taught).order_by(availability_rank(now), LISTED_AT.desc(), "-pk")[:MAX_COURSES]
+        ordered = cards(taught).order_by(availability_rank(now), "-listed_at", "-pk")[:MAX_COURSES]
         courses = remember(f"instructor_{instructor.pk}_courses", lambda: dressed(ordered.all(), now), vary=now)
         if not courses and not may_see_unlisted(request.user, instructor, now):
             raise Http404("There is no such instructor.")
