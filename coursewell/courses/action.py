@@ -22,8 +22,8 @@ class Action:
 
 def action_for(course: Course, standing: Standing, *, start_url: str | None) -> Action:
     """`start_url` is the first lesson that this visitor may read."""
-    if course.external_url:
-        return Action(_("Go to the course"), course.external_url, _("It takes place on another site."), "open")
+    if course.address_elsewhere:
+        return Action(_("Go to the course"), course.address_elsewhere, _("It takes place on another site."), "open")
     if course.is_open and start_url:
         return Action(_("Start reading"), start_url, _("Open to everyone, no account needed."), "open")
     if course.is_open:

@@ -189,3 +189,8 @@ class Course(models.Model):
 
     def get_absolute_url(self) -> str:
         return address_of("course_detail", self.slug)
+
+    @property
+    def address_elsewhere(self) -> str:
+        """`external_url` if a reader may be sent there: plain SQL could have written `javascript:` there."""
+        return self.external_url if self.external_url.lower().startswith(("https://", "http://")) else ""

@@ -149,3 +149,11 @@ def test_an_instructor_who_is_not_there_or_renamed(client, make_course):
     make_course("Rings").instructors.add(emmy)
     Instructor.objects.filter(pk=emmy.pk).update(slug="amalie")
     assert client.get("/instructors/emmy/")["Location"] == "/instructors/amalie/"
+
+
+@pytest.mark.parametrize(
+    "address", ["javascript:alert(1)", " javascript:alert(1)", "data:text/html,x", "//evil.example"]
+)
+def test_a_reader_is_only_sent_to_an_address_of_the_web(client, make_course, address):
+    make_course(slug="x", external_url=address)
+    assert f'href="{address}' not in client.get("/courses/x/").content.decode()
