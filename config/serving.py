@@ -15,6 +15,7 @@ import threading
 import time
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import quote
 
 from granian.constants import Interfaces
 from granian.log import LogLevels
@@ -30,6 +31,7 @@ def serve(host: str, port: int, workers: int, *, greeting: str) -> None:
     """Serve until Ctrl-C or SIGTERM. Say `greeting` once the site answers."""
     from config.wsgi import application  # only now: it looks at the static files that were collected
 
+    never_make_a_database()
     first = multiprocessing.Lock()
 
     def load() -> Callable[..., Any]:
@@ -57,6 +59,16 @@ def serve(host: str, port: int, workers: int, *, greeting: str) -> None:
         log_level=LogLevels.error,
         websockets=False,
     ).serve(target_loader=load, wrap_loader=False)
+
+
+def never_make_a_database() -> None:
+    """A site whose database file was moved away waits for it, instead of going on with a new and empty one."""
+    from django.db import connections
+
+    for alias in connections:
+        settings = connections.settings[alias]
+        if settings["ENGINE"] == "django.db.backends.sqlite3":
+            settings["OPTIONS"]["database"] = f"file:{quote(str(settings['NAME']))}?mode=rw"
 
 
 def _greet(greeting: str, host: str, port: int) -> None:
