@@ -19,7 +19,10 @@ AREAS = sorted(module.name for module in iter_modules([str(Path(__file__).parent
 def main() -> int:
     options = parse()
     bars: list[Bar] = importlib.import_module(f"bars.areas.{options.area}").BARS
-    chosen = [bar for bar in bars if bar.__name__ in (options.only or [bar.__name__])]
+    names = [bar.__name__ for bar in bars]
+    if unknown := sorted({*(options.only or []), *options.skip} - set(names)):
+        sys.exit(f"There is no bar {', '.join(unknown)} in {options.area}; there are {', '.join(names)}.")
+    chosen = [bar for bar in bars if bar.__name__ in (options.only or names)]
     outcomes: list[Outcome] = []
     started = time.monotonic()
     for bar in chosen:
