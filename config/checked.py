@@ -64,6 +64,21 @@ def time_zone(text: str) -> str:
     return text
 
 
+def database(url: str) -> str:
+    """DATABASE_URL, if it is of a kind that this site runs on. It is not repeated: it may hold a password.
+
+    Raises:
+        ImproperlyConfigured: it is of another kind, or none.
+    """
+    scheme, _, rest = url.partition("://")
+    if scheme not in {"postgres", "postgresql", "sqlite"} or not rest:
+        raise ImproperlyConfigured(
+            "DATABASE_URL must be like postgres://user:password@host/name (a socket: postgres://user@/name?host=/path) "
+            "or sqlite:////path/to/file."
+        )
+    return url
+
+
 def shared_store(url: str) -> dict[str, Any]:
     """The Django cache of CACHE_URL: bytes only, so that nothing is ever unpickled, and never waited for long.
 

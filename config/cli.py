@@ -43,6 +43,18 @@ def build() -> click.Group:
     return program
 
 
+FULL_DISK = "The database cannot write, its disk is full or broken: make room and run this again."
+#: What to say when a database that is there refuses, by words of its own message.
+DATABASE_SENTENCES = {
+    "readonly": "The database may not be written by this user: run as the user who owns DATA_DIR.",
+    "unable to open": "The database file cannot be opened: see that this user may write in DATA_DIR.",
+    "is full": FULL_DISK,
+    "disk I/O error": FULL_DISK,
+    "No space": FULL_DISK,
+    "locked": "The database stayed locked by another program: try again when it has finished.",
+}
+
+
 def sentence_for(error: BaseException) -> str:
     """What went wrong, and what to do, for failures that any command can meet."""
     from django.core.exceptions import ImproperlyConfigured
@@ -53,13 +65,10 @@ def sentence_for(error: BaseException) -> str:
         "no such table" in text or "no such column" in text or "does not exist" in text
     ):
         return "The database is not up to date: run “coursewell migrate” first."
-    if isinstance(error, OperationalError) and "readonly" in text:
-        return "The database may not be written by this user: run as the user who owns DATA_DIR."
-    if isinstance(error, OperationalError) and "unable to open" in text:
-        return "The database file cannot be opened: see that DATA_DIR exists and that this user may write there."
-    if isinstance(error, OperationalError) and "locked" in text:
-        return "The database stayed locked by another program: try again when it has finished."
     if isinstance(error, OperationalError):
+        for words, sentence in DATABASE_SENTENCES.items():
+            if words in text:
+                return sentence
         return (
             f"The database does not answer ({text.splitlines()[0]}): see that it runs and that DATABASE_URL is right."
         )

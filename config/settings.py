@@ -95,7 +95,8 @@ TEMPLATES = [
 ]
 
 # --- data -------------------------------------------------------------------
-DATABASES = {"default": env.db("DATABASE_URL", default=f"sqlite:///{DATA_DIR / 'coursewell.sqlite3'}")}
+_database = checked.database(env.str("DATABASE_URL", default="") or f"sqlite:///{DATA_DIR / 'coursewell.sqlite3'}")
+DATABASES = {"default": env.db_url_config(_database)}
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     # Without IMMEDIATE and a busy timeout most concurrent writers fail with "database is locked".
     DATABASES["default"]["OPTIONS"] = {

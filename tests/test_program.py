@@ -5,8 +5,9 @@ from __future__ import annotations
 import io
 
 import pytest
+from django.db import OperationalError
 
-from config.cli import run
+from config.cli import run, sentence_for
 from coursewell.accounts.models import User
 
 pytestmark = pytest.mark.django_db
@@ -28,6 +29,11 @@ def test_the_program_answers_mistakes_with_a_sentence(capsys, arguments, code, s
     assert run(arguments) == code
     captured = capsys.readouterr()
     assert sentence in captured.out + captured.err
+
+
+@pytest.mark.parametrize("said", ["database or disk is full", "disk I/O error"])
+def test_a_full_disk_is_called_that(said):
+    assert "make room" in sentence_for(OperationalError(said))
 
 
 def test_a_password_may_come_from_standard_input(monkeypatch):

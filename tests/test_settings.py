@@ -41,6 +41,13 @@ def test_every_name_of_the_store_is_understood(scheme):
     assert checked.shared_store(f"{scheme}://host:6379/0")["LOCATION"] == "redis://host:6379/0"
 
 
+@pytest.mark.parametrize("url", ["nonsense", "mysql://user:secret@host/name", "postgres:host", "sqlite://"])
+def test_a_database_of_another_kind_is_refused_without_its_password(url):
+    with pytest.raises(ImproperlyConfigured, match="must be like postgres://user:password@host/name") as refused:
+        checked.database(url)
+    assert "secret" not in str(refused.value)
+
+
 def test_a_port_in_words_is_refused():
     with pytest.raises(ImproperlyConfigured, match="whole number"):
         checked.number("PORT", "http", default=8000)
