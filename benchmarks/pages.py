@@ -53,12 +53,13 @@ def pages() -> dict[str, str]:
     """An address for each kind of page, from what is in the database."""
     from django.db.models import Count
 
-    from coursewell.courses.models import Content, Course, Instructor, Subject
+    from coursewell.courses.models import Content, Course, Subject
 
     listed = Course.objects.filter(state="published")
     subject = Subject.objects.annotate(number=Count("courses")).order_by("-number", "pk")[0]
     course, last = listed.order_by("pk")[0], -(-listed.count() // 24)
-    instructor = Instructor.objects.filter(courses__in=listed[:50]).first()
+    teaching = Course.instructors.through.objects.select_related("instructor").order_by("pk").first()
+    instructor = teaching.instructor if teaching else None
     found = {
         "list": "/",
         "last page": f"/?page={last}",
