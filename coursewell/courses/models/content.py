@@ -4,6 +4,7 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from coursewell.courses.models.slugs import fits_an_address
 from coursewell.courses.models.uid import RandomHex, UidField
 
 
@@ -33,7 +34,10 @@ class Content(models.Model):
         ordering = ["position", "pk"]
         verbose_name = _("content")
         verbose_name_plural = _("contents")
-        constraints = [models.UniqueConstraint(fields=["module", "slug"], name="courses_content_slug_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["module", "slug"], name="courses_content_slug_once"),
+            fits_an_address("courses_content"),
+        ]
 
     def __str__(self) -> str:
         return self.title

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from coursewell.courses.addresses import address_of
+from coursewell.courses.models.slugs import fits_an_address
 from coursewell.courses.models.uid import RandomHex, UidField
 
 if TYPE_CHECKING:
@@ -127,6 +128,7 @@ class Course(models.Model):
             models.UniqueConstraint(
                 fields=["source", "source_key"], condition=~Q(source=""), name="courses_course_source_once"
             ),
+            fits_an_address("courses_course"),
         ]
         indexes = [
             # All that the catalogue counts, filters and orders by: it reads these indexes instead of the wide rows.

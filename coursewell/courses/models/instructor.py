@@ -5,6 +5,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from coursewell.courses.addresses import address_of
+from coursewell.courses.models.slugs import fits_an_address
 from coursewell.courses.models.uid import RandomHex
 
 
@@ -22,6 +23,7 @@ class Instructor(models.Model):
         ordering = ["name", "pk"]
         verbose_name = _("instructor")
         verbose_name_plural = _("instructors")
+        constraints = [fits_an_address("courses_instructor")]
 
     def __str__(self) -> str:
         return self.name

@@ -3,6 +3,7 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from coursewell.courses.models.slugs import fits_an_address
 from coursewell.courses.models.uid import RandomHex, UidField
 
 
@@ -20,7 +21,10 @@ class Module(models.Model):
         ordering = ["position", "pk"]
         verbose_name = _("module")
         verbose_name_plural = _("modules")
-        constraints = [models.UniqueConstraint(fields=["course", "slug"], name="courses_module_slug_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["course", "slug"], name="courses_module_slug_once"),
+            fits_an_address("courses_module"),
+        ]
 
     def __str__(self) -> str:
         return self.title

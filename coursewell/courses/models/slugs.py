@@ -3,6 +3,17 @@
 from __future__ import annotations
 
 from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+
+def fits_an_address(table: str) -> models.CheckConstraint:
+    """A slug is one step of an address, whoever writes it: a list could not link to what has an empty one."""
+    return models.CheckConstraint(
+        condition=~Q(slug__in=["", ".", ".."]) & ~Q(slug__contains="/"),
+        name=f"{table}_slug_fits",
+        violation_error_message=_("A slug is a step of an address: it is not empty and holds no slash."),
+    )
 
 
 class FormerSlug(models.Model):

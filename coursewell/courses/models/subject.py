@@ -4,6 +4,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from coursewell.courses.addresses import address_of
+from coursewell.courses.models.slugs import fits_an_address
 from coursewell.courses.models.uid import RandomHex
 
 
@@ -35,6 +36,7 @@ class Subject(models.Model):
         ordering = ["position", "title", "pk"]
         verbose_name = _("subject")
         verbose_name_plural = _("subjects")
+        constraints = [fits_an_address("courses_subject")]
 
     def __str__(self) -> str:
         return self.title
