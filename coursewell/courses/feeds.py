@@ -33,6 +33,7 @@ def new_courses(now: datetime) -> bytes:
             title=_("New courses at %(site)s") % {"site": settings.SITE_NAME},
             link=absolute(reverse("course_list")),
             description=None,
+            author_name=settings.SITE_NAME,  # or every entry had to name one: RFC 4287, section 4.1.1
             language=get_language(),
             feed_url=absolute(reverse("course_feed")),
         )

@@ -47,6 +47,11 @@ def test_the_feed_has_the_new_courses(client, make_course):
     assert entry.find(f"{ATOM}link").get("href") == f"http://127.0.0.1:8000{course.get_absolute_url()}"
 
 
+def test_the_feed_names_its_author_as_rfc_4287_demands(client, db):
+    feed = ElementTree.fromstring(client.get("/feed.atom").content)
+    assert feed.find(f"{ATOM}author/{ATOM}name").text == "Coursewell"
+
+
 def test_an_empty_feed_is_the_same_each_time(client, db):
     assert client.get("/feed.atom").content == client.get("/feed.atom").content
 
