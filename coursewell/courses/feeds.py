@@ -9,6 +9,7 @@ from uuid import UUID
 from django.conf import settings
 from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed
+from django.utils.html import escape
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -43,7 +44,7 @@ def new_courses(now: datetime) -> bytes:
             feed.add_item(
                 title=course.title,
                 link=absolute(course.get_absolute_url()),
-                description=course.summary,
+                description=escape(course.summary),  # Django calls it HTML
                 pubdate=listed_at,
                 updateddate=max(course.updated, listed_at),
                 unique_id=UUID(hex=course.uid).urn,

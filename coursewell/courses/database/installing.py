@@ -8,6 +8,7 @@ from django.db import connections, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 from coursewell.courses import search, slugs
+from coursewell.courses.database import moments
 from coursewell.courses.database.definition import Definition
 
 
@@ -40,7 +41,8 @@ def make_way(using: str = "default", plan: Any = (), **_: Any) -> None:
 
 
 def definitions(connection: BaseDatabaseWrapper) -> list[Definition]:
-    return [slugs.definition(connection.vendor), search.definition(connection.vendor)]
+    always = [slugs.definition(connection.vendor), search.definition(connection.vendor)]
+    return [moments.DEFINITION, *always] if connection.vendor == "sqlite" else always
 
 
 def is_installed(connection: BaseDatabaseWrapper, definition: Definition) -> bool:
