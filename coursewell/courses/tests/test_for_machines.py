@@ -76,3 +76,21 @@ def test_anonymous_pages_are_asked_about_each_time(client, subject, path):
 def test_what_a_person_saw_is_kept_nowhere(client, owner):
     client.force_login(owner)
     assert client.get("/")["Cache-Control"] == "private, no-store"
+
+
+def test_every_page_tells_previews_its_title_and_canonical_address(client, make_course):
+    course = make_course("A & B", slug="c", is_open=True)
+    course.instructors.add(Instructor.objects.create(name="Emmy", slug="emmy"))
+    course.modules.create(title="m", slug="m").contents.create(title="t", slug="t")
+    titles = {
+        "/": "Coursewell",
+        "/subjects/computing/": "Computing",
+        "/courses/c/": "A &amp; B",
+        "/courses/c/m/t/": "t",
+        "/instructors/emmy/": "Emmy",
+    }
+    for address, title in titles.items():
+        page = client.get(f"{address}?utm_source=x").content.decode()
+        assert f'<meta property="og:title" content="{title}">' in page, address
+        assert f'<meta property="og:url" content="http://127.0.0.1:8000{address}">' in page, address
+        assert f'<link rel="canonical" href="http://127.0.0.1:8000{address}">' in page, address
