@@ -77,8 +77,3 @@ def note_everything(connection: BaseDatabaseWrapper) -> None:
         cursor.execute("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = %s", [TABLE])
         if cursor.fetchone():
             cursor.execute(f"INSERT INTO {TABLE} (random, sources) VALUES (random(), %s)", [EVERYTHING])
-
-
-def prune(connection: BaseDatabaseWrapper) -> int:
-    """Writing prunes by itself here; kept for the common interface."""
-    return 0
