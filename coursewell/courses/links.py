@@ -10,11 +10,12 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Callable, Mapping
 from typing import Literal, NamedTuple
+from urllib.parse import quote
 
 from django.urls import reverse
 
 from coursewell.courses.markdown import Picture, Resolve
-from coursewell.courses.models import Content
+from coursewell.courses.models import Content, Course
 
 COURSE_FILE = "course.md"
 
@@ -43,6 +44,11 @@ def lesson_places(course_id: int) -> dict[str, Place]:
             places.setdefault(posixpath.dirname(path), Place(module, content))
     places.pop("", None)
     return places
+
+
+def file_url(course: Course, name: str) -> str:
+    """The address of a file of the course itself."""
+    return f"{course.get_absolute_url()}files/{quote(name)}"
 
 
 def resolver(

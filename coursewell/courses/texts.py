@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from typing import Any
-from urllib.parse import quote
 
 from django.utils.safestring import mark_safe
 
 from coursewell.courses.languages import labels_in
-from coursewell.courses.links import COURSE_FILE, lesson_places, within
+from coursewell.courses.links import COURSE_FILE, file_url, lesson_places, within
 from coursewell.courses.markdown import Heading, Picture, Rendered, render
 from coursewell.courses.markdown.rewriting import Target
 from coursewell.courses.models import Attachment, Course, Instructor
@@ -58,11 +57,6 @@ def bio_of(instructor: Instructor) -> Rendered:
         return _stored(render(Instructor.objects.values_list("bio", flat=True).get(pk=instructor.pk)))
 
     return _rendered(remember(f"instructor_{instructor.pk}_bio", build))
-
-
-def file_url(course: Course, name: str) -> str:
-    """The address of a file of the course itself."""
-    return f"{course.get_absolute_url()}files/{quote(name)}"
 
 
 def _stored(rendered: Rendered) -> Stored:

@@ -6,9 +6,9 @@ import zlib
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from datetime import datetime
-from urllib.parse import quote
 
 from coursewell.courses.catalogue.availability import standing
+from coursewell.courses.links import file_url
 from coursewell.courses.models import Course, Instructor
 
 PATTERNS = 12
@@ -35,14 +35,10 @@ def dress(courses: Iterable[Course], now: datetime, teachers: Mapping[int, list[
     for course in courses:
         course.teachers = teachers.get(course.pk, [])
         course.availability = standing(course, now)
-        course.cover_url = cover_url(course)
+        course.cover_url = file_url(course, course.cover) if course.cover else ""
         course.initials = initials(course.title)
         course.pattern = course.pk % PATTERNS
         course.hue = hue(course.subject.slug)
-
-
-def cover_url(course: Course) -> str:
-    return f"{course.get_absolute_url()}files/{quote(course.cover)}" if course.cover else ""
 
 
 def initials(title: str) -> str:
