@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Any
 
 from django.db import transaction
@@ -15,6 +14,7 @@ from coursewell.authoring.applying.outline import set_outline
 from coursewell.authoring.applying.people import set_instructors
 from coursewell.authoring.applying.subjects import subject_at
 from coursewell.authoring.document import CourseDocument
+from coursewell.authoring.sources import Opener
 from coursewell.courses.models import Course, State
 
 #: Fields that a document has under the name that the table gives them.
@@ -26,12 +26,12 @@ PLAIN = (
 
 
 def apply_document(
-    *, document: CourseDocument, owner: User, sources: Mapping[str, Path], change_owner: bool = False
+    *, document: CourseDocument, owner: User, sources: Mapping[str, Opener], change_owner: bool = False
 ) -> Changes:
     """Make the live course equal to the document, whole or not at all.
 
-    Rows keep their ids. Where nothing differs nothing is written. `sources` says where the bytes of each asset are,
-    by digest; they are stored before the transaction, so a failure leaves at most bytes that no row speaks of.
+    Rows keep their ids. Where nothing differs nothing is written. `sources` opens the bytes of each asset, by
+    digest; they are stored before the transaction, so a failure leaves at most bytes that no row speaks of.
     """
     store_assets(document, sources)
     with transaction.atomic():
@@ -39,7 +39,7 @@ def apply_document(
 
 
 def preview_document(
-    *, document: CourseDocument, owner: User, sources: Mapping[str, Path], change_owner: bool = False
+    *, document: CourseDocument, owner: User, sources: Mapping[str, Opener], change_owner: bool = False
 ) -> Changes:
     """What `apply_document` would change. It is done, and undone before anybody can see it."""
     with transaction.atomic():
@@ -49,7 +49,7 @@ def preview_document(
 
 
 def write_document(
-    *, document: CourseDocument, owner: User, sources: Mapping[str, Path], change_owner: bool
+    *, document: CourseDocument, owner: User, sources: Mapping[str, Opener], change_owner: bool
 ) -> Changes:
     """Inside the transaction of the caller."""
     changes = Changes()

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from pathlib import Path
 
 from coursewell.authoring.applying.changes import ApplyError, Changes
 from coursewell.authoring.document import Asset, CourseDocument
+from coursewell.authoring.sources import Opener
 from coursewell.courses import files
 from coursewell.courses.models import Attachment, Content, Course
 
@@ -15,12 +15,12 @@ def all_assets(document: CourseDocument) -> list[Asset]:
     return [*document.assets, *(asset for content in document.contents for asset in content.assets)]
 
 
-def store_assets(document: CourseDocument, sources: Mapping[str, Path]) -> None:
+def store_assets(document: CourseDocument, sources: Mapping[str, Opener]) -> None:
     """Put the bytes in place, before any row speaks of them. What is stored already is not written again."""
     for asset in {asset.digest: asset for asset in all_assets(document)}.values():
         if files.path_of(asset.digest).exists():
             continue
-        with sources[asset.digest].open("rb") as stream:
+        with sources[asset.digest]() as stream:
             stored = files.store(stream, max_bytes=asset.size)
         if stored.digest != asset.digest:
             raise ApplyError(f"{asset.name} changed while it was read; import again.")
@@ -30,7 +30,7 @@ def set_attachments(
     course: Course,
     document: CourseDocument,
     contents: Mapping[str, Content],
-    sources: Mapping[str, Path],
+    sources: Mapping[str, Opener],
     changes: Changes,
 ) -> None:
     wanted: dict[tuple[int | None, str], Asset] = {(None, asset.name): asset for asset in document.assets}
@@ -57,7 +57,8 @@ def set_attachments(
     changes.note("created", "file", len(new))
 
 
-def describe(row: Attachment, asset: Asset, source: Path) -> None:
+def describe(row: Attachment, asset: Asset, opener: Opener) -> None:
     row.digest, row.size = asset.digest, asset.size
-    row.media_type = files.sniff(source, asset.name)
-    row.width, row.height = files.dimensions(source) or (None, None)
+    with opener() as stream:
+        row.media_type = files.sniff(stream, asset.name)
+        row.width, row.height = files.dimensions(stream) or (None, None)

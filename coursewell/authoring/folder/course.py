@@ -38,7 +38,7 @@ def read_course(
     prose: dict[str, Any] = {key: fields.prose(key) for key in PROSE}
     for key, value in prose.items():
         uses.read(value, fields.front.lines.get(key, 1))
-    name = lesson.bare_name(tree.root.resolve().name)
+    name = lesson.bare_name(tree.name)
     slug = fields.slug() or slug_of(name, "course")
     document = CourseDocument(
         uid=course_uid(fields.line("id") or slug),

@@ -1,108 +1,75 @@
-"""A folder from outside: looked at once, then used by the names found. No link is followed."""
+"""The files of a course from outside, wherever they lie: in a folder or in an archive."""
 
 from __future__ import annotations
 
 import hashlib
-import os
 import posixpath
-import stat
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
-from pathlib import Path
+from dataclasses import dataclass, field
+from functools import partial
+from typing import BinaryIO
 
 from coursewell.authoring.document import limits
 from coursewell.authoring.document.model import Asset
-from coursewell.authoring.problems import Report, SourceError
+from coursewell.authoring.problems import Report
+from coursewell.authoring.sources import Entry, Opener, Source
 from coursewell.courses.files import PictureError, sniff
 
-#: What version control and desktops leave behind; nobody means it as part of a course.
-LEFTOVERS = {"__MACOSX", "__pycache__", "Thumbs.db", "desktop.ini", "node_modules"}
+CHUNK = 256 * 1024
 
 
-@dataclass(frozen=True)
-class Entry:
-    """A regular file: its path from the root with forward slashes, and its size when it was looked at."""
+@dataclass
+class Taken:
+    """What was taken from a source as assets; a tree and the trees below it share one."""
 
-    path: str
-    size: int
+    #: digest -> how to open the bytes again.
+    openers: dict[str, Opener] = field(default_factory=dict)
+    #: Paths in the source of the files that became assets; texts apart.
+    used: set[str] = field(default_factory=set)
+    together: int = 0
 
 
 class Tree:
-    """The regular files under `root`. Files and folders whose names start with a dot are not part of it."""
+    """The regular files of a source, or of one folder of it. What is wrong with a file is said in `report`."""
 
-    def __init__(self, root: Path, report: Report) -> None:
-        self.root, self.report = root, report
+    def __init__(
+        self, source: Source, report: Report, *, name: str, base: str = "", taken: Taken | None = None
+    ) -> None:
+        self.report = report
+        #: The name of the folder or of the archive without its ending.
+        self.name = name
         self.files: dict[str, Entry] = {}
         self.folders: set[str] = {""}
-        #: digest -> the file to read the bytes from, for every asset asked for.
-        self.sources: dict[str, Path] = {}
-        #: Paths, from the outermost root, of the files that became assets.
-        self.used: set[Path] = set()
+        self.taken = taken or Taken()
+        self._source, self._base = source, base
         self._assets: dict[str, Asset | None] = {}
         self._children: dict[str, list[str]] = {}
-        self._together = 0
 
     @classmethod
-    def scan(cls, root: Path, report: Report) -> Tree:
-        if not root.is_dir():
-            what = "is a file" if root.exists() else "does not exist"
-            raise SourceError(f"{root} {what}: give the folder of a course.")
-        tree = cls(root, report)
-        tree._scan("", 0)
+    def scan(cls, source: Source, report: Report) -> Tree:
+        tree = cls(source, report, name=source.name)
+        listing = source.list(report)
+        tree.files, tree.folders = listing.files, listing.folders
         tree._refuse_twins()
         return tree
 
     def below(self, folder: str) -> Tree:
         """One folder of this tree as a tree of its own: what lies outside it is not there."""
-        inner = Tree(self.root / folder, self.report.within(f"{folder}/"))
-        start = len(folder) + 1
+        base = f"{folder}/"
+        inner = Tree(
+            self._source,
+            self.report.within(base),
+            name=posixpath.basename(folder),
+            base=self._base + base,
+            taken=self.taken,
+        )
+        start = len(base)
         inner.files = {
-            path[start:]: Entry(path[start:], entry.size)
-            for path, entry in self.files.items()
-            if path.startswith(f"{folder}/")
+            path[start:]: Entry(path[start:], entry.size) for path, entry in self.files.items() if path.startswith(base)
         }
-        inner.folders |= {path[start:] for path in self.folders if path.startswith(f"{folder}/")}
-        inner.sources, inner.used = self.sources, self.used
+        inner.folders |= {path[start:] for path in self.folders if path.startswith(base)}
         return inner
-
-    def _scan(self, folder: str, depth: int) -> None:
-        if depth > limits.FOLDER_DEPTH:
-            self.report.error(f"Folders lie deeper than {limits.FOLDER_DEPTH} levels; move this one up.", folder)
-            return
-        with os.scandir(self.root / folder) as found:
-            entries = sorted(found, key=lambda entry: entry.name)
-        for entry in entries:
-            if entry.name.startswith(".") or entry.name in LEFTOVERS:
-                continue
-            path = posixpath.join(folder, entry.name)
-            if not self._has_usable_name(path, entry.name):
-                continue
-            if entry.is_symlink():
-                self.report.error("This is a symbolic link; put the file itself here.", path)
-            elif entry.is_dir(follow_symlinks=False):
-                self.folders.add(path)
-                self._scan(path, depth + 1)
-            elif not entry.is_file(follow_symlinks=False):
-                self.report.error("This is neither a file nor a folder; remove it.", path)
-            else:
-                if len(self.files) >= limits.FILES:
-                    raise SourceError(
-                        f"{self.root} holds more than {limits.FILES:,} files: is it the folder of a course?"
-                    )
-                self.files[path] = Entry(path, entry.stat(follow_symlinks=False).st_size)
-
-    def _has_usable_name(self, path: str, name: str) -> bool:
-        try:
-            name.encode()
-        except UnicodeEncodeError:
-            self.report.error("This name is not UTF-8; rename the file.", path.encode(errors="replace").decode())
-            return False
-        if len(path) > limits.NAME or "\\" in name or any(unicodedata.category(char) == "Cc" for char in name):
-            shown = "".join(char if char.isprintable() else "?" for char in path[:100])
-            self.report.error("This name is too long or holds a backslash or control character; rename it.", shown)
-            return False
-        return True
 
     def _refuse_twins(self) -> None:
         """Names that differ in capitals or in Unicode form alone are one file on other machines."""
@@ -132,26 +99,34 @@ class Tree:
         return None
 
     # --- reading ---
-    def open(self, path: str) -> int:
-        """A file descriptor; a link that was put in the file's place meanwhile is refused by the system."""
-        descriptor = os.open(self.root / path, os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC | os.O_NONBLOCK)
-        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
-            os.close(descriptor)
-            raise SourceError(f"{path} changed while it was read.")
-        return descriptor
+    def opener(self, path: str) -> Opener:
+        return partial(self._source.open, self._base + path)
+
+    def raw(self, path: str, most: int = limits.TEXT) -> bytes | None:
+        """The bytes of a file; None after reporting that it cannot be read or is larger than `most`."""
+        return self._read(path, most, f"This file is larger than {_size(most)}; make it smaller.")
 
     def text(self, path: str) -> str | None:
         """The text of a file, with plain newlines; None after reporting why it cannot be read."""
-        if self.files[path].size > limits.TEXT:
-            self.report.error(f"This text is larger than {limits.TEXT // limits.MIB} MiB; split it.", path)
+        raw = self._read(path, limits.TEXT, f"This text is larger than {_size(limits.TEXT)}; split it.")
+        return None if raw is None else self._decoded(path, raw)
+
+    def _read(self, path: str, most: int, too_large: str) -> bytes | None:
+        raw = b""
+        if self.files[path].size <= most:
+            try:
+                with self.opener(path)() as file:
+                    raw = file.read(most + 1)
+            except OSError as error:
+                self._complain(path, error)
+                return None
+        if self.files[path].size > most or len(raw) > most:
+            self.report.error(too_large, path)
             return None
-        try:
-            with os.fdopen(self.open(path), "rb") as file:
-                raw = file.read(limits.TEXT + 1)
-        except OSError as error:
-            self.report.error(f"This file cannot be read ({error.strerror}); see its permissions.", path)
-            return None
-        return self._decoded(path, raw[: limits.TEXT])
+        return raw
+
+    def _complain(self, path: str, error: OSError) -> None:
+        self.report.error(f"This file cannot be read ({error.strerror}); see its permissions.", path)
 
     def _decoded(self, path: str, raw: bytes) -> str | None:
         try:
@@ -177,26 +152,45 @@ class Tree:
         return self._assets[path]
 
     def _hash(self, path: str) -> Asset | None:
-        size = self.files[path].size
-        self._together += size
-        if size > limits.ASSET or self._together > limits.ASSETS_TOGETHER:
-            self.report.error(f"This file is too large: at most {limits.ASSET // limits.MIB:,} MiB each.", path)
-            return None
+        opener = self.opener(path)
         try:
-            with os.fdopen(self.open(path), "rb") as file:
-                digest = hashlib.file_digest(file, "sha256").hexdigest()
+            with opener() as file:
+                digest, size = self._digest(file, path)
+                file.seek(0)
+                sniff(file, path)
         except OSError as error:
-            self.report.error(f"This file cannot be read ({error.strerror}); see its permissions.", path)
+            self._complain(path, error)
             return None
-        try:
-            sniff(self.root / path, path)
-        except PictureError as error:
+        except (TooLargeError, PictureError) as error:
             self.report.error(str(error), path)
             return None
-        self.sources[digest] = self.root / path
+        self.taken.openers[digest] = opener
         if not path.endswith(".md"):
-            self.used.add(self.root / path)
+            self.taken.used.add(self._base + path)
         return Asset(path, digest, size)
+
+    def _digest(self, file: BinaryIO, path: str) -> tuple[str, int]:
+        """The hash and size of what is really there, which may be more than was promised."""
+        digest, size = hashlib.sha256(), 0
+        if self.files[path].size > limits.ASSET:
+            raise TooLargeError(f"This file is too large: at most {_size(limits.ASSET)} each.")
+        while chunk := file.read(CHUNK):
+            size += len(chunk)
+            self.taken.together += len(chunk)
+            if size > limits.ASSET:
+                raise TooLargeError(f"This file is too large: at most {_size(limits.ASSET)} each.")
+            if self.taken.together > limits.ASSETS_TOGETHER:
+                raise TooLargeError(f"The files are too large: at most {_size(limits.ASSETS_TOGETHER)} together.")
+            digest.update(chunk)
+        return digest.hexdigest(), size
+
+
+class TooLargeError(Exception):
+    """More bytes than a course may bring along."""
+
+
+def _size(count: int) -> str:
+    return f"{count // limits.MIB:,} MiB" if count >= limits.MIB else f"{count:,} bytes"
 
 
 def natural_order(path: str) -> list[tuple[int, int, str]]:

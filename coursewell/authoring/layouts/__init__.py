@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from importlib import import_module
@@ -13,6 +14,7 @@ from coursewell.authoring.document.check import check
 from coursewell.authoring.document.model import CourseDocument
 from coursewell.authoring.folder.tree import Tree
 from coursewell.authoring.problems import Report, SourceError
+from coursewell.authoring.sources import Opener, open_source
 
 
 @dataclass(frozen=True)
@@ -49,7 +51,7 @@ class Reading:
     layout: str
     documents: tuple[CourseDocument, ...]
     report: Report
-    sources: dict[str, Path] = field(default_factory=dict)
+    sources: Mapping[str, Opener] = field(default_factory=dict)
     #: Files that are neither texts nor used by one.
     unused: int = 0
 
@@ -60,16 +62,16 @@ def known() -> tuple[Layout, ...]:
     return tuple(sorted((module.layout for module in modules), key=lambda layout: (layout.order, layout.name)))
 
 
-def read(folder: Path, options: Options) -> Reading:
+def read(path: Path, options: Options) -> Reading:
     """Read a folder in whatever layout it has. Raises SourceError where none fits."""
     report = Report()
-    tree = Tree.scan(folder, report)
+    tree = Tree.scan(open_source(path), report)
     for layout in known():
         if layout.recognises(tree):
             found = layout.read(tree, options)
             for document, its_report in found:
                 check(document, its_report)
-            unused = sum(not path.endswith(".md") for path in tree.files) - len(tree.used)
-            return Reading(layout.name, tuple(document for document, _ in found), report, tree.sources, unused)
+            unused = sum(not name.endswith(".md") for name in tree.files) - len(tree.taken.used)
+            return Reading(layout.name, tuple(document for document, _ in found), report, tree.taken.openers, unused)
     signs = "; ".join(f"{layout.name} ({layout.sign})" for layout in known())
-    raise SourceError(f"{folder} has no layout that is known here. Known layouts: {signs}.")
+    raise SourceError(f"{path} has no layout that is known here. Known layouts: {signs}.")

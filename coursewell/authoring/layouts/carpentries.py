@@ -46,7 +46,7 @@ class Carpentries(Layout):
             return []
         episodes = episode_paths(tree, config)
         pages = frozenset(episodes)
-        title = config.line("title") or lesson.spoken(tree.root.resolve().name)
+        title = config.line("title") or lesson.spoken(tree.name)
         slug = slug_of(title, "course")
         uid = course_uid(config.line("source") or config.line("url") or slug)
         overview, assets = read_index(tree, report, pages)

@@ -8,7 +8,11 @@ from __future__ import annotations
 import codecs
 import re
 import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+from io import BytesIO
 from pathlib import Path
+from typing import BinaryIO
 
 from django.utils.translation import gettext
 from PIL import Image, UnidentifiedImageError
@@ -36,21 +40,31 @@ class PictureError(ValueError):
     """A file that says it is a picture, and is broken or too large."""
 
 
-def sniff(source: Path | bytes, name: str) -> str:
-    """The media type of a file, from the file or the start of its bytes (4 kB are enough).
+def sniff(source: Path | bytes | BinaryIO, name: str) -> str:
+    """The media type of a file, from the file, a stream of it, or the start of its bytes (4 kB are enough).
 
-    A picture is verified when the whole file is given; `PictureError` says what is wrong with it.
+    A picture is verified when the whole file or a stream is given; `PictureError` says what is wrong with it.
     """
-    head = source[:HEAD] if isinstance(source, bytes) else _head_of(source)
-    found = _by_signature(head)
-    if found.startswith("image/") and found != "image/svg+xml" and isinstance(source, Path):
-        _verify(source)
+    with _opened(source) as stream:
+        head = stream.read(HEAD)
+        found = _by_signature(head)
+        if found.startswith("image/") and found != "image/svg+xml" and not isinstance(source, bytes):
+            stream.seek(0)
+            _verify(stream)
     return found or _text_type(head, Path(name).suffix.lower())
 
 
-def _head_of(path: Path) -> bytes:
-    with path.open("rb") as file:
-        return file.read(HEAD)
+@contextmanager
+def _opened(source: Path | bytes | BinaryIO) -> Iterator[BinaryIO]:
+    """A stream of the source from its start. What was opened elsewhere is closed there."""
+    if isinstance(source, Path):
+        with source.open("rb") as stream:
+            yield stream
+    elif isinstance(source, bytes):
+        yield BytesIO(source)
+    else:
+        source.seek(0)
+        yield source
 
 
 def _by_signature(head: bytes) -> str:
@@ -97,11 +111,11 @@ def _text_type(head: bytes, suffix: str) -> str:
     return UNKNOWN if "\0" in text else TEXTS.get(suffix, "text/plain")
 
 
-def _verify(path: Path) -> None:
+def _verify(stream: BinaryIO) -> None:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error", Image.DecompressionBombWarning)
-            with Image.open(path, formats=tuple(PICTURES)) as image:
+            with Image.open(stream, formats=tuple(PICTURES)) as image:
                 if image.width * image.height > MAX_PIXELS:
                     raise PictureError(
                         gettext("The picture has %(width)d × %(height)d pixels; scale it down.")
@@ -117,13 +131,19 @@ def _verify(path: Path) -> None:
         raise PictureError(gettext("The picture is damaged and cannot be shown.")) from None
 
 
-def dimensions(path: Path) -> tuple[int, int] | None:
+def dimensions(source: Path | bytes | BinaryIO) -> tuple[int, int] | None:
     """Width and height in pixels as a browser shows the picture; None for what is no picture or has no size."""
-    head = _head_of(path)
-    if SVG.match(head):
-        return _svg_size(head.decode(errors="replace"))
+    with _opened(source) as stream:
+        head = stream.read(HEAD)
+        if SVG.match(head):
+            return _svg_size(head.decode(errors="replace"))
+        stream.seek(0)
+        return _pixels(stream)
+
+
+def _pixels(stream: BinaryIO) -> tuple[int, int] | None:
     try:
-        with Image.open(path, formats=tuple(PICTURES)) as image:
+        with Image.open(stream, formats=tuple(PICTURES)) as image:
             # Orientations 5 to 8 lie on their side (EXIF 2.3, tag 274); browsers turn them.
             is_turned = image.getexif().get(274, 1) in {5, 6, 7, 8}
             return (image.height, image.width) if is_turned else (image.width, image.height)

@@ -100,6 +100,9 @@ def test_a_file_is_what_its_bytes_say(tmp_path, body, name, expected):
     path.write_bytes(body)
     assert files.sniff(path, name) == expected
     assert files.sniff(body[:4096], name) == expected
+    with path.open("rb") as stream:
+        assert files.sniff(stream, name) == expected
+        assert not stream.closed
 
 
 def test_a_damaged_picture_is_refused(tmp_path):
@@ -107,6 +110,8 @@ def test_a_damaged_picture_is_refused(tmp_path):
     path.write_bytes(picture("PNG")[:40])
     with pytest.raises(files.PictureError, match="damaged"):
         files.sniff(path, "x.png")
+    with path.open("rb") as stream, pytest.raises(files.PictureError, match="damaged"):
+        files.sniff(stream, "x.png")
 
 
 def test_a_picture_of_too_many_pixels_is_refused(tmp_path):
@@ -121,7 +126,7 @@ def test_pictures_have_the_size_that_browsers_show(tmp_path):
     exif = Image.Exif()
     exif[274] = 6
     path.write_bytes(picture("JPEG", (30, 20), exif=exif))
-    assert files.dimensions(path) == (20, 30)
+    assert files.dimensions(path) == files.dimensions(path.read_bytes()) == (20, 30)
 
 
 @pytest.mark.parametrize(
@@ -138,7 +143,7 @@ def test_pictures_have_the_size_that_browsers_show(tmp_path):
 def test_drawings_say_their_size(tmp_path, body, size):
     path = tmp_path / "file"
     path.write_bytes(body)
-    assert files.dimensions(path) == size
+    assert files.dimensions(path) == files.dimensions(body) == size
 
 
 def test_files_are_readable_by_nobody_else():
