@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -14,13 +15,14 @@ class Problem:
     message: str
     file: str = ""
     line: int | None = None
-    severity: Literal["error", "warning"] = "error"
-    #: What is counted in summaries: "missing picture", "unresolved link", ...
+    #: A note is no fault: something that was left out, or taken in a way that somebody should know.
+    severity: Literal["error", "warning", "note"] = "error"
+    #: What is counted in summaries: "missing picture", "unresolved link", "left-out file" ...
     topic: str = ""
 
     def __str__(self) -> str:
         where = f"{self.file}:{self.line}: " if self.file and self.line else f"{self.file}: " if self.file else ""
-        return f"{where}{'warning: ' if self.severity == 'warning' else ''}{self.message}"
+        return f"{where}{'' if self.severity == 'error' else f'{self.severity}: '}{self.message}"
 
     def as_json(self) -> dict[str, Any]:
         return {
@@ -39,8 +41,12 @@ class Report:
     problems: list[Problem] = field(default_factory=list)
     prefix: str = ""
     left_out: int = 0
+    #: How often each topic was met, past MOST too; shared with the reports within this one.
+    topics: Counter[str] = field(default_factory=Counter)
 
     def add(self, problem: Problem) -> None:
+        if problem.topic:
+            self.topics[problem.topic] += 1
         # Counted apart, so that no crowd of warnings can hide an error.
         if sum(known.severity == problem.severity for known in self.problems) < MOST:
             self.problems.append(problem)
@@ -52,6 +58,9 @@ class Report:
 
     def warning(self, message: str, file: str = "", line: int | None = None, *, topic: str = "") -> None:
         self.add(Problem(message, self.prefix + file if file else "", line, "warning", topic))
+
+    def note(self, message: str, file: str = "", line: int | None = None, *, topic: str) -> None:
+        self.add(Problem(message, self.prefix + file if file else "", line, "note", topic))
 
     @property
     def errors(self) -> list[Problem]:
@@ -66,7 +75,7 @@ class Report:
 
     def within(self, prefix: str) -> Report:
         """The same list, for a source whose files lie under `prefix`."""
-        return Report(self.problems, self.prefix + prefix)
+        return Report(self.problems, self.prefix + prefix, topics=self.topics)
 
 
 class SourceError(Exception):

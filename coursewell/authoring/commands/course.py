@@ -25,6 +25,12 @@ FOLDERS = click.argument("folders", metavar="DIR...", nargs=-1, required=True, t
 SUBJECT = click.option(
     "--subject", default="", metavar="PATH", help="Subject where the source names none: “Computing / Web development”."
 )
+LAYOUT = click.option(
+    "--layout", default="", metavar="NAME", help="Read it in this layout, where the one that is found is not meant."
+)
+LANGUAGE = click.option(
+    "--language", default="", metavar="CODE", help="Language of quizzes where the source has several. Default: en."
+)
 JSON = summary.JSON
 
 
@@ -36,10 +42,13 @@ def course() -> None:
 @course.command("check")
 @FOLDERS
 @SUBJECT
+@LAYOUT
+@LANGUAGE
 @JSON
-def check_course(folders: Sequence[Path], subject: str, json_file: str | None) -> None:
+def check_course(folders: Sequence[Path], subject: str, layout: str, language: str, json_file: str | None) -> None:
     """Read the course in each DIR and say what is wrong with it; change nothing."""
-    readings = [read_folder(folder, subject) for folder in folders]
+    options = Options(subject_path(subject), layout, language)
+    readings = [read_folder(folder, options) for folder in folders]
     for reading in readings:
         show(reading)
     summary.write_json(json_file, {"courses": figures(readings), **problems(readings)})
@@ -51,6 +60,8 @@ def check_course(folders: Sequence[Path], subject: str, json_file: str | None) -
 @course.command("import")
 @FOLDERS
 @SUBJECT
+@LAYOUT
+@LANGUAGE
 @JSON
 @click.option("--owner", metavar="EMAIL", help="Who is responsible. Default: the first staff account.")
 @click.option("--open", "is_open", is_flag=True, help="Everyone may read all lessons.")
@@ -59,6 +70,8 @@ def check_course(folders: Sequence[Path], subject: str, json_file: str | None) -
 def import_course(
     folders: Sequence[Path],
     subject: str,
+    layout: str,
+    language: str,
     json_file: str | None,
     owner: str | None,
     is_open: bool,
@@ -70,11 +83,12 @@ def import_course(
     All or nothing for each DIR. A course that is here already keeps its address and the identity of each part; what is
     equal is not written again.
     """
+    options = Options(subject_path(subject), layout, language)
     results: list[dict[str, Any]] = []
     readings = []
     failed = 0
     for folder in folders:
-        reading = read_folder(folder, subject)
+        reading = read_folder(folder, options)
         readings.append(reading)
         show(reading)
         if reading.report.errors:
@@ -90,9 +104,9 @@ def import_course(
     end(is_well=not failed)
 
 
-def read_folder(folder: Path, subject: str) -> Reading:
+def read_folder(folder: Path, options: Options) -> Reading:
     try:
-        return read(folder, Options(subject=subject_path(subject)))
+        return read(folder, options)
     except SourceError as error:
         raise FailureError(str(error)) from None
 
@@ -125,11 +139,10 @@ def apply(documents: list[CourseDocument], reading: Reading, owner: str | None, 
 
 
 def show(reading: Reading) -> None:
+    say(f"Read as: {reading.layout} ({reading.sign}).")
     for document in reading.documents:
         say(summary.describe(document))
     summary.show_problems(reading.report)
-    if reading.unused:
-        say(f"Left out: {counted(reading.unused, 'file')} that no text uses.")
     if not reading.documents and not reading.report.errors:
         warn("This folder holds no course.")
 
@@ -144,4 +157,5 @@ def figures(readings: Sequence[Reading]) -> list[dict[str, Any]]:
 
 def problems(readings: Sequence[Reading]) -> dict[str, Any]:
     found = [problem for reading in readings for problem in reading.report.problems]
-    return {"reported": summary.topics(found), "problems": [problem.as_json() for problem in found]}
+    reported = summary.topics([reading.report for reading in readings])
+    return {"reported": reported, "problems": [problem.as_json() for problem in found]}

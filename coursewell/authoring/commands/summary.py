@@ -13,7 +13,7 @@ import click
 from coursewell.authoring.applying.attachments import all_assets
 from coursewell.authoring.applying.changes import counted
 from coursewell.authoring.document import CourseDocument
-from coursewell.authoring.problems import Problem, Report
+from coursewell.authoring.problems import Report
 from coursewell.terminal import FOR_A_PROGRAM, FailureError, say, warn
 
 #: A person reads the first ones; the JSON summary has them all.
@@ -61,7 +61,7 @@ def describe(document: CourseDocument) -> str:
 
 
 def show_problems(report: Report) -> None:
-    """All errors, the first warnings, then the counts by topic."""
+    """All errors, the first warnings, then the counts by topic, which notes are only part of."""
     for problem in report.errors:
         warn(str(problem))
     for problem in report.warnings[:SHOWN_WARNINGS]:
@@ -70,9 +70,9 @@ def show_problems(report: Report) -> None:
         warn(f"… and {len(report.warnings) - SHOWN_WARNINGS:,} more warnings; --json FILE writes them all.")
     if report.left_out:
         warn(f"… and {report.left_out:,} more problems, which are not kept.")
-    words = topics_in_words(report.warnings)
-    if words:
-        say(f"Reported: {words}.")
+    if report.topics:
+        words = ", ".join(counted(count, topic) for topic, count in topics([report]).items())
+        say(f"Reported: {words}. --json FILE names each.")
 
 
 def show_rows(report: Report, file: str, unit: str) -> None:
@@ -84,12 +84,8 @@ def show_rows(report: Report, file: str, unit: str) -> None:
         warn(f"… and {more:,} more bad rows; --json FILE writes them.")
 
 
-def topics(problems: Sequence[Problem]) -> dict[str, int]:
-    return dict(sorted(Counter(problem.topic for problem in problems if problem.topic).items()))
-
-
-def topics_in_words(problems: Sequence[Problem]) -> str:
-    return ", ".join(counted(count, topic) for topic, count in topics(problems).items())
+def topics(reports: Sequence[Report]) -> dict[str, int]:
+    return dict(sorted(sum((report.topics for report in reports), Counter()).items()))
 
 
 def write_json(file: str | None, summary: dict[str, Any]) -> None:

@@ -14,6 +14,7 @@ from coursewell.authoring.document.check import check
 from coursewell.authoring.document.model import CourseDocument
 from coursewell.authoring.folder.tree import Tree
 from coursewell.authoring.problems import Report, SourceError
+from coursewell.authoring.slugs import slug_of
 from coursewell.authoring.sources import Opener, open_source
 
 
@@ -22,7 +23,13 @@ class Options:
     """What the operator says where the source does not."""
 
     subject: tuple[str, ...] = ()
+    #: The name of a layout, where the one that is recognised first is not meant.
+    layout: str = ""
+    #: The language of quizzes, where the source has them in several.
+    language: str = ""
 
+
+LEFT_OUT_FILE = "left-out file"
 
 #: A course, and the report in which the names of its files are right.
 Found = tuple[CourseDocument, Report]
@@ -40,6 +47,10 @@ class Layout:
     def recognises(self, tree: Tree) -> bool:
         raise NotImplementedError
 
+    def can_read(self, tree: Tree) -> bool:
+        """Whether it can be read so when somebody asks for it by name."""
+        return self.recognises(tree)
+
     def read(self, tree: Tree, options: Options) -> list[Found]:
         raise NotImplementedError
 
@@ -49,11 +60,10 @@ class Reading:
     """What a folder gave: its courses, where the bytes of each asset are, and what is wrong."""
 
     layout: str
+    sign: str
     documents: tuple[CourseDocument, ...]
     report: Report
     sources: Mapping[str, Opener] = field(default_factory=dict)
-    #: Files that are neither texts nor used by one.
-    unused: int = 0
 
 
 @cache
@@ -63,15 +73,38 @@ def known() -> tuple[Layout, ...]:
 
 
 def read(path: Path, options: Options) -> Reading:
-    """Read a folder in whatever layout it has. Raises SourceError where none fits."""
+    """Read what lies at a path in whatever layout it has. Raises SourceError where none fits."""
     report = Report()
     tree = Tree.scan(open_source(path), report)
+    layout = chosen(tree, options.layout) if options.layout else recognised(tree, path)
+    found = layout.read(tree, options)
+    for document, its_report in found:
+        check(document, its_report)
+    note_unused(tree)
+    documents = tuple(document for document, _ in found)
+    return Reading(layout.name, layout.sign, documents, report, tree.taken.openers)
+
+
+def recognised(tree: Tree, path: Path) -> Layout:
     for layout in known():
         if layout.recognises(tree):
-            found = layout.read(tree, options)
-            for document, its_report in found:
-                check(document, its_report)
-            unused = sum(not name.endswith(".md") for name in tree.files) - len(tree.taken.used)
-            return Reading(layout.name, tuple(document for document, _ in found), report, tree.taken.openers, unused)
+            return layout
     signs = "; ".join(f"{layout.name} ({layout.sign})" for layout in known())
     raise SourceError(f"{path} has no layout that is known here. Known layouts: {signs}.")
+
+
+def chosen(tree: Tree, name: str) -> Layout:
+    for layout in known():
+        if slug_of(name) == slug_of(layout.name):
+            if not layout.can_read(tree):
+                raise SourceError(f"This cannot be read as {layout.name}: it is not {layout.sign}.")
+            return layout
+    names = ", ".join(slug_of(layout.name) for layout in known())
+    raise SourceError(f"There is no layout “{name}”; known are {names}.")
+
+
+def note_unused(tree: Tree) -> None:
+    """Name each file that became nothing. What becomes of texts is each layout's to say."""
+    for path in tree.files:
+        if not path.endswith(".md") and path not in tree.taken.used:
+            tree.report.note("No text uses this file; it is left out.", path, topic=LEFT_OUT_FILE)

@@ -34,7 +34,7 @@ SUBJECTS = {
 class Carpentries(Layout):
     order: ClassVar[int] = 20
     name: ClassVar[str] = "Carpentries workbench"
-    sign: ClassVar[str] = "config.yaml beside a folder “episodes”"
+    sign: ClassVar[str] = "a folder with config.yaml beside a folder “episodes”"
 
     def recognises(self, tree: Tree) -> bool:
         return CONFIG in tree.files and FOLDER in tree.folders
