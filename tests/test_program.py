@@ -7,8 +7,9 @@ import io
 import pytest
 from django.db import OperationalError
 
-from config.cli import run, sentence_for
+from config.cli import run
 from coursewell.accounts.models import User
+from coursewell.failures import sentence_for
 
 pytestmark = pytest.mark.django_db
 

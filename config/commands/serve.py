@@ -12,6 +12,7 @@ from django.conf import settings
 from django.db import connections
 
 from config import demo, preparing, serving
+from coursewell.courses import files
 
 
 @click.command()
@@ -30,6 +31,7 @@ def serve(host: str, port: int, workers: int) -> None:
     refuse_taken_port(host, port)
     if not preparing.is_prepared():
         prepare_in_another_process()
+    files.sweep()
     lines = [f"{settings.SITE_NAME} answers at http://{host}:{port}/ (Ctrl-C stops it)"]
     accounts = demo.accounts()
     if accounts:

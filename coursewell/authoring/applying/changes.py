@@ -16,25 +16,50 @@ Verb = Literal["created", "updated", "removed"]
 ORDER = ("course", "module", "content", "file", "instructor", "subject")
 
 
+#: How a person calls what differs, where the name of the column is not it.
+WORDS = {"body": "text", "data": "settings", "is_open": "who may read it", "duration_minutes": "duration"}
+
+
 class ApplyError(Exception):
     """The document contradicts what the site holds; the message says how, and what to do."""
 
 
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One row that changes: what it is called, and how it changes where that needs words."""
+
+    verb: Verb
+    thing: str
+    name: str
+    how: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.verb} {self.thing} “{self.name}”" + (f": {self.how}" if self.how else "")
+
+    def as_json(self) -> dict[str, str]:
+        return {"verb": self.verb, "thing": self.thing, "name": self.name, "how": self.how}
+
+
 @dataclass
 class Changes:
-    """(verb, thing) -> how many."""
+    """(verb, thing) -> how many; and, of an outline, which."""
 
     counts: Counter[tuple[Verb, str]] = field(default_factory=Counter)
+    details: list[Change] = field(default_factory=list)
 
     def note(self, verb: Verb, thing: str, count: int = 1) -> None:
         if count:
             self.counts[verb, thing] += count
 
+    def note_one(self, verb: Verb, thing: str, name: str, how: str = "") -> None:
+        self.note(verb, thing)
+        self.details.append(Change(verb, thing, name, how))
+
     def __bool__(self) -> bool:
         return bool(self.counts)
 
     def __add__(self, other: Changes) -> Changes:
-        return Changes(self.counts + other.counts)
+        return Changes(self.counts + other.counts, self.details + other.details)
 
     def as_json(self) -> dict[str, dict[str, int]]:
         table: dict[str, dict[str, int]] = {"created": {}, "updated": {}, "removed": {}}
@@ -60,11 +85,28 @@ def counted(count: int, thing: str) -> str:
     return f"{count:,} {thing if count == 1 else plural}"
 
 
-def save_if_changed(row: Model, values: Mapping[str, Any], *, touch: tuple[str, ...] = ()) -> bool:
-    """Set and save the values that differ; no statement at all when none does."""
-    changed = [name for name, value in values.items() if getattr(row, name) != value]
-    for name in changed:
+def save_if_changed(row: Model, values: Mapping[str, Any], *, touch: tuple[str, ...] = ()) -> dict[str, Any]:
+    """Set and save the values that differ; no statement at all when none does. Gives what they were."""
+    before = {name: getattr(row, name) for name, value in values.items() if getattr(row, name) != value}
+    for name in before:
         setattr(row, name, values[name])
-    if changed:
-        row.save(update_fields=[*changed, *touch])
-    return bool(changed)
+    if before:
+        row.save(update_fields=[*before, *touch])
+    return before
+
+
+def in_what_way(before: Mapping[str, Any]) -> str:
+    """“renamed from “Bends”, moved, text”: what is different now, from the values that were there."""
+    ways = []
+    for name, value in before.items():
+        if name == "title":
+            ways.append(f"renamed from “{value}”")
+        elif name == "slug":
+            ways.append(f"its address was “{value}”")
+        elif name == "module_id":
+            ways.append("moved to another module")
+        elif name != "position":
+            ways.append(WORDS.get(name, name.removesuffix("_id").replace("_", " ")))
+        elif "module_id" not in before:
+            ways.append("moved")
+    return ", ".join(ways)

@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterable
 from typing import Any, TypeVar
 
-from django.db.models import Model
-
-from coursewell.authoring.applying.changes import ApplyError, Changes, save_if_changed
+from coursewell.authoring.applying.changes import ApplyError, Changes, in_what_way, save_if_changed
 from coursewell.authoring.document import ContentDocument, CourseDocument, ModuleDocument
 from coursewell.courses import kinds
 from coursewell.courses.models import Content, Course, Module
@@ -36,7 +34,7 @@ def set_outline(course: Course, document: CourseDocument, changes: Changes) -> d
         if part.uid not in modules:
             values = module_values(part, position)
             modules[part.uid] = Module.objects.create(uid=part.uid, course=course, **values)
-            changes.note("created", "module")
+            changes.note_one("created", "module", part.title)
 
     placed = [
         (content, content_values(content, modules[module.uid], at))
@@ -46,7 +44,8 @@ def set_outline(course: Course, document: CourseDocument, changes: Changes) -> d
     place(contents, [(content.uid, values) for content, values in placed], changes, "content")
     new = [Content(uid=part.uid, **values) for part, values in placed if part.uid not in contents]
     Content.objects.bulk_create(new, batch_size=200)
-    changes.note("created", "content", len(new))
+    for content in new:
+        changes.note_one("created", "content", content.title)
     remove(leaving, "module", changes)
     return contents | {content.uid: content for content in new}
 
@@ -116,8 +115,9 @@ def place(rows: dict[str, Part], wanted: list[tuple[str, dict[str, Any]]], chang
             continue
         for row, values in ready:
             del held[place_of(row)]
-            if save_if_changed(row, values):
-                changes.note("updated", thing)
+            before = save_if_changed(row, values)
+            if before:
+                changes.note_one("updated", thing, row.title, in_what_way(before))
             held[place_of(row)] = row.pk
         done = {row.pk for row, _ in ready}
         waiting = [pair for pair in waiting if pair[0].pk not in done]
@@ -131,7 +131,7 @@ def place_in(row: Module | Content, values: dict[str, Any]) -> tuple[Hashable, s
     return values.get("module_id", place_of(row)[0]), values["slug"]
 
 
-def remove(rows: Iterable[Model], thing: str, changes: Changes) -> None:
+def remove(rows: Iterable[Module | Content], thing: str, changes: Changes) -> None:
     for row in rows:
         row.delete()
-        changes.note("removed", thing)
+        changes.note_one("removed", thing, row.title)

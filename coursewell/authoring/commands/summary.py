@@ -11,13 +11,14 @@ from typing import Any
 import click
 
 from coursewell.authoring.applying.attachments import all_assets
-from coursewell.authoring.applying.changes import counted
+from coursewell.authoring.applying.changes import Changes, counted
 from coursewell.authoring.document import CourseDocument
 from coursewell.authoring.problems import Report
 from coursewell.terminal import FOR_A_PROGRAM, FailureError, say, warn
 
 #: A person reads the first ones; the JSON summary has them all.
 SHOWN_WARNINGS = 40
+SHOWN_CHANGES = 20
 
 
 def note_output(context: click.Context, parameter: click.Parameter, file: str | None) -> str | None:
@@ -75,6 +76,14 @@ def show_problems(report: Report) -> None:
         say(f"Reported: {words}. --json FILE names each.")
 
 
+def show_changes(changes: Changes) -> None:
+    """The first ones, each in words."""
+    for change in changes.details[:SHOWN_CHANGES]:
+        say(f"  {change}")
+    if len(changes.details) > SHOWN_CHANGES:
+        say(f"  … and {len(changes.details) - SHOWN_CHANGES:,} more; --json FILE writes them all.")
+
+
 def show_rows(report: Report, file: str, unit: str) -> None:
     """The bad rows of a table, each with its place."""
     for problem in report.errors[:SHOWN_WARNINGS]:
@@ -86,6 +95,17 @@ def show_rows(report: Report, file: str, unit: str) -> None:
 
 def topics(reports: Sequence[Report]) -> dict[str, int]:
     return dict(sorted(sum((report.topics for report in reports), Counter()).items()))
+
+
+def refuse_unwritable(file: str | None) -> None:
+    """Before a long run, not after it."""
+    if not file or file == "-":
+        return
+    try:
+        with open(file, "a", encoding="utf-8"):
+            pass
+    except OSError as error:
+        raise FailureError(f"The summary cannot be written to {file}: {error.strerror}.") from None
 
 
 def write_json(file: str | None, summary: dict[str, Any]) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from importlib import import_module
@@ -16,6 +16,7 @@ from coursewell.authoring.folder.tree import Tree
 from coursewell.authoring.problems import Report, SourceError
 from coursewell.authoring.slugs import slug_of
 from coursewell.authoring.sources import Opener, open_source
+from coursewell.authoring.sources.watched import Watched
 
 
 @dataclass(frozen=True)
@@ -72,10 +73,10 @@ def known() -> tuple[Layout, ...]:
     return tuple(sorted((module.layout for module in modules), key=lambda layout: (layout.order, layout.name)))
 
 
-def read(path: Path, options: Options) -> Reading:
-    """Read what lies at a path in whatever layout it has. Raises SourceError where none fits."""
+def read(path: Path, options: Options, *, advance: Callable[[], None] = lambda: None) -> Reading:
+    """Read what lies at a path in whatever layout it has; SourceError where none fits. `advance` counts the files."""
     report = Report()
-    tree = Tree.scan(open_source(path), report)
+    tree = Tree.scan(Watched(open_source(path), advance), report)
     layout = chosen(tree, options.layout) if options.layout else recognised(tree, path)
     found = layout.read(tree, options)
     for document, its_report in found:

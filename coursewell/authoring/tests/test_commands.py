@@ -1,13 +1,19 @@
 from __future__ import annotations
 
+import errno
 import json
+import os
+import signal
 
 import pytest
 from click.testing import CliRunner
+from django.db import OperationalError
 
 from coursewell.accounts.models import User
+from coursewell.authoring import actions
 from coursewell.authoring.commands.catalogue import catalogue
 from coursewell.authoring.commands.course import course
+from coursewell.courses import files
 from coursewell.courses.models import Course
 
 pytestmark = pytest.mark.django_db
@@ -38,6 +44,85 @@ def test_a_check_changes_nothing(folder, owner):
 def test_a_dry_run_of_a_folder_changes_nothing(folder, owner):
     assert "would be: created 1 course" in call(course, "import", folder, "--dry-run").output
     assert Course.objects.count() == 0
+
+
+def test_a_dry_run_says_in_words_what_would_change(folder, owner, write):
+    call(course, "import", folder)
+    write({"02-hitches/clove.md": "# The double hitch\n\nTwo turns.\n", "01-bends/02-check.md": None})
+    write({"02-hitches/more.md": "# More hitches\n"})
+    output = call(course, "import", folder, "--dry-run", "--json", folder.parent / "said.json").output
+    assert "removed content “Check”" in output
+    assert "updated content “The double hitch”: renamed from “The clove hitch”" in output
+    assert "created content “More hitches”" in output
+    details = json.loads((folder.parent / "said.json").read_text())["changes"][0]["details"]
+    assert {"verb": "removed", "thing": "content", "name": "Check", "how": ""} in details
+
+
+def test_one_bad_folder_stops_all_that_were_given(folder, owner, write, tmp_path):
+    bad = write({"course.md": "---\ntitle: Bad\n---\n"}, tmp_path / "bad")
+    for other in (bad, tmp_path / "nowhere"):
+        result = call(course, "import", folder, other, "--json", tmp_path / "said.json")
+        assert (result.exit_code, Course.objects.count()) == (1, 0)
+        assert "Nothing was imported. Put 1 error right first." in result.output
+        said = json.loads((tmp_path / "said.json").read_text())
+        assert (len(said["problems"]), said["changes"]) == (1, [])
+        assert "Nothing was imported" in said["error"]
+
+
+def test_one_course_twice_in_a_command_is_refused(folder, owner):
+    result = call(course, "import", folder, folder)
+    assert (result.exit_code, Course.objects.count()) == (1, 0)
+    assert "have the same id" in result.output
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_a_signal_to_stop_stops_cleanly(folder, owner, files_dir, monkeypatch, number):
+    monkeypatch.setattr(actions, "set_outline", lambda *args: signal.raise_signal(number))
+    result = call(course, "import", folder)
+    assert (result.exit_code, Course.objects.count()) == (1, 0)
+    assert "Stopped. Nothing was imported." in result.output
+    assert not [path for path in files_dir.rglob("*") if path.is_file() and not path.name.startswith(".")]
+
+
+def test_a_signal_to_stop_waits_while_the_import_is_committed(folder, owner, monkeypatch):
+    monkeypatch.setattr(files.Arrivals, "settle", lambda self: signal.raise_signal(signal.SIGTERM))
+    assert call(course, "import", folder).exit_code == 0
+    assert Course.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("error", "sentence"),
+    [
+        (OSError(errno.ENOSPC, "No space left on device"), "There is no space left on the disk: make room"),
+        (OperationalError("database or disk is full"), "The database cannot write, its disk is full"),
+        (OperationalError("server closed the connection unexpectedly"), "The database does not answer"),
+        (OperationalError("database is locked"), "stayed locked by another program"),
+        (PermissionError(errno.EACCES, "Permission denied", "x"), "No permission for x"),
+        (RecursionError("too deep"), "Something happened that this command does not know"),
+    ],
+)
+def test_a_misfortune_is_a_sentence_and_imports_nothing(folder, owner, monkeypatch, tmp_path, error, sentence):
+    def fail(*arguments):
+        raise error
+
+    monkeypatch.setattr(actions, "set_instructors", fail)
+    result = call(course, "import", folder, "--json", tmp_path / "said.json")
+    assert (result.exit_code, Course.objects.count()) == (1, 0)
+    assert sentence in result.output
+    assert result.output.rstrip().endswith("Nothing was imported.")
+    assert sentence in json.loads((tmp_path / "said.json").read_text())["error"]
+
+
+@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="only Linux has a device that is always full")
+def test_a_summary_on_a_full_disk_does_not_hide_that_all_was_imported(folder, owner):
+    result = call(course, "import", folder, "--json", "/dev/full")
+    assert (result.exit_code, Course.objects.count()) == (1, 1)
+    assert "cannot be written to /dev/full: No space left on device. Everything was imported" in result.output
+
+
+def test_a_place_for_the_summary_is_tried_before_anything_is_imported(folder, owner):
+    result = call(course, "import", folder, "--json", folder / "no" / "where.json")
+    assert (result.exit_code, Course.objects.count()) == (1, 0)
 
 
 def test_json_on_standard_output_is_only_json(folder, owner):
