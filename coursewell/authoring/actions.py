@@ -23,7 +23,7 @@ from coursewell.courses.models import Course, State
 PLAIN = (
     "title", "slug", "overview", "code", "summary", "outcomes", "audience", "prerequisites", "assessment", "level",
     "language", "licence", "duration_minutes", "cover", "external_url", "published_at", "enrolment_opens_at",
-    "enrolment_closes_at",
+    "enrolment_closes_at", "extra",
 )  # fmt: skip
 
 

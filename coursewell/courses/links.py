@@ -1,15 +1,16 @@
 """Links inside a course: from the path that an author writes to the address that a reader follows.
 
-A content keeps in `data["path"]` where its text lay from the root of the course ("" for one written here), and an
-attachment is named by its path from that root. What a text says is relative to its own place: `../shared/map.png`
-in `01-start/02-here.md` is the attachment `shared/map.png`, and `../02-on/01-there.md` a lesson.
+A content keeps in `data["path"]` where its text lay from the root of the course (`default_path` is that of one written
+elsewhere), and an attachment is named by its path from that root. What a text says is relative to its own place:
+`../shared/map.png` in `01-start/02-here.md` is the attachment `shared/map.png`, and `../02-on/01-there.md` a lesson.
 """
 
 from __future__ import annotations
 
+import hashlib
 import posixpath
 from collections.abc import Callable, Mapping
-from typing import Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 from urllib.parse import quote
 
 from django.urls import reverse
@@ -18,6 +19,8 @@ from coursewell.courses.markdown import Picture, Resolve
 from coursewell.courses.models import Content, Course
 
 COURSE_FILE = "course.md"
+#: In bytes, so that two of them fit the name of an attachment.
+LONGEST_STEP = 120
 
 
 class Place(NamedTuple):
@@ -33,17 +36,40 @@ def within(base: str, target: str) -> str | None:
     return None if path == ".." or path.startswith(("../", "/")) else path
 
 
+def default_path(module: str, content: str) -> str:
+    """The path of a content that has none: its slugs, shortened where a file's name would be too long.
+
+    >>> default_path("bends", "reef-knot")
+    'bends/reef-knot.md'
+    """
+    return f"{_step(module)}/{_step(content)}.md"
+
+
+def _step(slug: str) -> str:
+    raw = slug.encode(errors="replace")
+    if len(raw) <= LONGEST_STEP:
+        return slug
+    return f"{raw[: LONGEST_STEP - 9].decode(errors='ignore')}-{hashlib.sha256(raw).hexdigest()[:8]}"
+
+
+def path_in(data: Any, *, module: str, content: str) -> str:
+    """Where the text of a content lies, by what it keeps in `data`; that may come from plain SQL."""
+    path = data.get("path") if isinstance(data, Mapping) else None
+    return path if isinstance(path, str) and path else default_path(module, content)
+
+
 def lesson_places(course_id: int) -> dict[str, Place]:
     """The lessons of a course by the path of their text; a module's folder leads to its first lesson. One query."""
-    rows = Content.objects.filter(module__course_id=course_id, data__path__isnull=False)
+    rows = Content.objects.filter(module__course_id=course_id)
     rows = rows.order_by("module__position", "module_id", "position", "pk")
     places: dict[str, Place] = {}
-    for path, module, content in rows.values_list("data__path", "module__slug", "slug"):
-        if isinstance(path, str):
-            places[path] = Place(module, content)
-            places.setdefault(posixpath.dirname(path), Place(module, content))
-    places.pop("", None)
-    return places
+    folders: dict[str, Place] = {}
+    for stored, module, content in rows.values_list("data__path", "module__slug", "slug"):
+        path = path_in({"path": stored}, module=module, content=content)
+        places.setdefault(path, Place(module, content))
+        folders.setdefault(posixpath.dirname(path), Place(module, content))
+    folders.pop("", None)
+    return folders | places
 
 
 def file_url(course: Course, name: str) -> str:

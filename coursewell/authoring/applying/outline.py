@@ -51,7 +51,8 @@ def set_outline(course: Course, document: CourseDocument, changes: Changes) -> d
 
 
 def module_values(part: ModuleDocument, position: int) -> dict[str, Any]:
-    return {"title": part.title, "slug": part.slug, "description": part.description, "position": position}
+    names = ("title", "slug", "description", "extra")
+    return {name: getattr(part, name) for name in names} | {"position": position}
 
 
 def content_values(part: ContentDocument, module: Module, position: int) -> dict[str, Any]:
@@ -63,7 +64,7 @@ def content_values(part: ContentDocument, module: Module, position: int) -> dict
         "kind": part.kind,
         "body": part.body,
         # Links between lessons and paths of pictures are relative to where the text lay; see `courses.links`.
-        "data": cleaned(part) | ({"path": part.path} if part.path else {}),
+        "data": cleaned(part) | {"path": part.path} | ({"extra": part.extra} if part.extra else {}),
         "duration_minutes": part.duration_minutes,
         "is_open": part.is_open,
     }

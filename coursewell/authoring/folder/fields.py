@@ -7,18 +7,18 @@ from collections.abc import Iterable
 from datetime import UTC, date, datetime
 from difflib import get_close_matches
 from typing import Any
-from urllib.parse import urlsplit
 
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
 from coursewell.authoring.document import limits
 from coursewell.authoring.document.model import Person
+from coursewell.authoring.document.rules import LANGUAGE as LANGUAGE
+from coursewell.authoring.document.rules import SLUG, one_line
+from coursewell.authoring.document.rules import is_web_address as is_web_address
 from coursewell.authoring.folder.frontmatter import FrontMatter
 from coursewell.authoring.problems import Report
 
-LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
-SLUG = re.compile(r"[-\w]+")
 DURATION = re.compile(
     r"(?:(?P<hours>\d{1,5}(?:\.\d{1,2})?)\s*h)?\s*(?:(?P<minutes>\d{1,6})\s*(?:min|m)?)?", re.IGNORECASE
 )
@@ -52,22 +52,20 @@ class Fields:
     def has(self, key: str) -> bool:
         return self.front.values.get(key) is not None
 
-    def text(self, key: str, *, most: int = limits.TEXT, one_line: bool = False) -> str:
+    def text(self, key: str, *, most: int = limits.TEXT, is_line: bool = False) -> str:
         if not self.has(key):
             return ""
         if key not in self.front.texts:
             self.error(key, f"“{key}” must be a text.")
             return ""
-        text = self.front.texts[key].strip()
-        if one_line:
-            text = " ".join(text.split())
+        text = one_line(self.front.texts[key]) if is_line else self.front.texts[key].strip()
         if len(text) > most:
             self.error(key, f"“{key}” is longer than {most:,} characters; shorten it.")
             return ""
         return text
 
     def line(self, key: str, *, most: int = limits.TITLE) -> str:
-        return self.text(key, most=most, one_line=True)
+        return self.text(key, most=most, is_line=True)
 
     def slug(self, key: str = "slug") -> str:
         slug = self.line(key, most=limits.SLUG)
@@ -199,11 +197,3 @@ def moment_of(value: Any) -> datetime | None:
         return (timezone.make_aware(value) if timezone.is_naive(value) else value).astimezone(UTC)
     except (OverflowError, ValueError):
         return None
-
-
-def is_web_address(value: str) -> bool:
-    try:
-        parts = urlsplit(value)
-        return parts.scheme in {"http", "https"} and bool(parts.hostname) and not re.search(r"[\s\x00-\x1f]", value)
-    except ValueError:
-        return False

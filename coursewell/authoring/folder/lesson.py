@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from coursewell.authoring.document import limits
 from coursewell.authoring.document.identity import part_uid
 from coursewell.authoring.document.model import ContentDocument
+from coursewell.authoring.document.rules import one_line
 from coursewell.authoring.folder import frontmatter, kinds
 from coursewell.authoring.folder.fields import Fields
 from coursewell.authoring.folder.quiz import numbered
@@ -55,7 +56,7 @@ def take_title(body: str, title: str) -> tuple[str, str]:
     lines = body.split("\n")
     for index, line, is_code in numbered(body, 0):
         if not is_code and line.startswith("# "):
-            heading = line[2:].strip().rstrip("#").strip()
+            heading = one_line(line[2:].strip().rstrip("#"))
             is_first = not "".join(lines[:index]).strip()
             if heading and (not title or (is_first and heading == title)):
                 lines[index] = ""

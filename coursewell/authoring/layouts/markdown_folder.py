@@ -125,7 +125,7 @@ def description_of(text: lesson.Text, report: Report, path: str) -> str:
         if reference.is_relative:
             line = text.body_line + reference.line - 1
             report.warning("The description of a module cannot show files; use the picture in a lesson.", path, line)
-    return text.body.strip("\n")
+    return text.body.strip()
 
 
 layout = MarkdownFolder()

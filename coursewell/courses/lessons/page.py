@@ -14,7 +14,7 @@ from django.utils.safestring import SafeString
 from coursewell.courses import kinds
 from coursewell.courses.kinds.base import Find, Found
 from coursewell.courses.languages import labels_in
-from coursewell.courses.links import lesson_places, resolver
+from coursewell.courses.links import lesson_places, path_in, resolver
 from coursewell.courses.markdown import Picture, Rendered, Resolve, render
 from coursewell.courses.models import Attachment, Content, Course
 from coursewell.courses.outline import Row
@@ -45,10 +45,9 @@ def _build(course: Course, row: Row) -> Page:
     if content is None:  # deleted since the outline was read
         raise Http404("There is no such lesson.")
     data = content.data if isinstance(content.data, dict) else {}
-    path = data.get("path")
     find = files_of(course, Attachment.objects.filter(Q(content=content) | Q(content=None), course=course), row)
     lessons = lesson_places(course.pk)
-    base = path if isinstance(path, str) else ""
+    base = path_in(data, module=row.module, content=row.slug)
     resolve = _pictures_only(resolver(course=course.slug, base=base, lessons=lessons, find=find))
 
     def text(markdown: str, prefix: str) -> Rendered:

@@ -109,6 +109,8 @@ class Course(models.Model):
     #: Where a catalogue import found it: the name of the source and its key there; both empty for others.
     source = models.CharField(max_length=100, blank=True, default="", db_default="", editable=False)
     source_key = models.CharField(max_length=200, blank=True, default="", db_default="", editable=False)
+    #: By the name of a format: what an import brought that has no column, kept for the way back.
+    extra = models.JSONField(blank=True, default=dict, db_default=models.Value({}, models.JSONField()), editable=False)
 
     objects = CourseQuerySet.as_manager()
 

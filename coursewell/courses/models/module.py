@@ -17,6 +17,9 @@ class Module(models.Model):
     slug = models.SlugField(_("slug"), max_length=200, allow_unicode=True, db_default=RandomHex())
     position = models.PositiveIntegerField(_("position"), default=0, db_default=0)
 
+    #: As that of a course.
+    extra = models.JSONField(blank=True, default=dict, db_default=models.Value({}, models.JSONField()), editable=False)
+
     class Meta:
         ordering = ["position", "pk"]
         verbose_name = _("module")
