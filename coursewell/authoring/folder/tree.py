@@ -14,6 +14,7 @@ from coursewell.authoring.document import limits
 from coursewell.authoring.document.model import Asset
 from coursewell.authoring.problems import Report
 from coursewell.authoring.sources import Entry, Opener, Source
+from coursewell.authoring.sources.names import twin_key
 from coursewell.courses.files import PictureError, sniff
 
 CHUNK = 256 * 1024
@@ -48,8 +49,8 @@ class Tree:
 
     @classmethod
     def scan(cls, source: Source, report: Report) -> Tree:
-        tree = cls(source, report, name=source.name)
         listing = source.list(report)
+        tree = cls(source, report, name=source.name)
         tree.files, tree.folders = listing.files, listing.folders
         tree._refuse_twins()
         return tree
@@ -75,7 +76,7 @@ class Tree:
         """Names that differ in capitals or in Unicode form alone are one file on other machines."""
         seen: dict[str, str] = {}
         for path in sorted(self.folders | set(self.files)):
-            key = unicodedata.normalize("NFC", path).casefold()
+            key = twin_key(path)
             if key in seen:
                 self.report.error(f"On other machines this is the same name as {seen[key]}; rename one.", path)
             seen[key] = path
@@ -112,18 +113,20 @@ class Tree:
         return None if raw is None else self._decoded(path, raw)
 
     def _read(self, path: str, most: int, too_large: str) -> bytes | None:
-        raw = b""
-        if self.files[path].size <= most:
-            try:
+        size = self.files[path].size
+        raw = bytearray()
+        try:
+            if size <= most:
                 with self.opener(path)() as file:
-                    raw = file.read(most + 1)
-            except OSError as error:
-                self._complain(path, error)
-                return None
-        if self.files[path].size > most or len(raw) > most:
+                    while (chunk := file.read(CHUNK)) and len(raw) <= most:
+                        raw += chunk
+        except OSError as error:
+            self._complain(path, error)
+            return None
+        if max(size, len(raw)) > most:
             self.report.error(too_large, path)
             return None
-        return raw
+        return bytes(raw)
 
     def _complain(self, path: str, error: OSError) -> None:
         self.report.error(f"This file cannot be read ({error.strerror}); see its permissions.", path)

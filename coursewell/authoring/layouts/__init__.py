@@ -76,12 +76,15 @@ def known() -> tuple[Layout, ...]:
 def read(path: Path, options: Options, *, advance: Callable[[], None] = lambda: None) -> Reading:
     """Read what lies at a path in whatever layout it has; SourceError where none fits. `advance` counts the files."""
     report = Report()
-    tree = Tree.scan(Watched(open_source(path), advance), report)
+    source = open_source(path)
+    tree = Tree.scan(Watched(source, advance), report)
     layout = chosen(tree, options.layout) if options.layout else recognised(tree, path)
     found = layout.read(tree, options)
     for document, its_report in found:
         check(document, its_report)
     note_unused(tree)
+    if not report.errors:
+        source.check_rest()
     documents = tuple(document for document, _ in found)
     return Reading(layout.name, layout.sign, documents, report, tree.taken.openers)
 

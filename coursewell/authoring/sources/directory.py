@@ -5,13 +5,13 @@ from __future__ import annotations
 import os
 import posixpath
 import stat
-import unicodedata
 from pathlib import Path
 from typing import BinaryIO
 
 from coursewell.authoring.document import limits
 from coursewell.authoring.problems import Report, SourceError
-from coursewell.authoring.sources import Entry, Listing, is_left_out
+from coursewell.authoring.sources.names import has_odd_characters, is_left_out, shown
+from coursewell.authoring.sources.source import Entry, Listing
 
 
 class Directory:
@@ -33,6 +33,9 @@ class Directory:
             os.close(descriptor)
             raise SourceError(f"{path} changed while it was read.")
         return os.fdopen(descriptor, "rb")
+
+    def check_rest(self) -> None:
+        """A folder promises nothing."""
 
     def _scan(self, listing: Listing, report: Report, folder: str, depth: int) -> None:
         if depth > limits.FOLDER_DEPTH:
@@ -65,8 +68,7 @@ def has_usable_name(report: Report, path: str, name: str) -> bool:
     except UnicodeEncodeError:
         report.error("This name is not UTF-8; rename the file.", path.encode(errors="replace").decode())
         return False
-    if len(path) > limits.NAME or "\\" in name or any(unicodedata.category(char) == "Cc" for char in name):
-        shown = "".join(char if char.isprintable() else "?" for char in path[:100])
-        report.error("This name is too long or holds a backslash or control character; rename it.", shown)
+    if len(path) > limits.NAME or has_odd_characters(name):
+        report.error("This name is too long or holds a backslash or control character; rename it.", shown(path))
         return False
     return True

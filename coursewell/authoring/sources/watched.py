@@ -13,7 +13,11 @@ class Watched:
     """Any source; `advance` is called for each file opened."""
 
     def __init__(self, source: Source, advance: Callable[[], None]) -> None:
-        self.source, self.advance, self.name = source, advance, source.name
+        self.source, self.advance = source, advance
+
+    @property
+    def name(self) -> str:
+        return self.source.name
 
     def list(self, report: Report) -> Listing:
         return self.source.list(report)
@@ -21,3 +25,6 @@ class Watched:
     def open(self, path: str) -> BinaryIO:
         self.advance()
         return self.source.open(path)
+
+    def check_rest(self) -> None:
+        self.source.check_rest()
