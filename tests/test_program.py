@@ -20,7 +20,11 @@ pytestmark = pytest.mark.django_db
         (["corse"], 2, "Did you mean"),
         (["course", "imprt"], 2, "Did you mean 'import'?"),
         (["course", "import"], 2, "Missing argument"),
-        (["course", "import", "/nowhere"], 1, "/nowhere does not exist: give the folder of a course."),
+        (
+            ["course", "import", "/nowhere"],
+            1,
+            "/nowhere does not exist: give the folder of a course, or a ZIP",
+        ),
         (["catalogue", "import", "x", "--map", "mcgil"], 1, "give the path of a file, or one of mcgill-mix"),
         (["user", "create", "nonsense"], 1, "is not an e-mail address"),
         (["migrate"], 0, "up to date"),

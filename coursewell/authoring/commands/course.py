@@ -1,4 +1,4 @@
-"""`coursewell course import` and `coursewell course check`."""
+"""`coursewell course check` and `coursewell course import`, of folders and archives."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from coursewell.courses import files
 from coursewell.courses.models import State
 from coursewell.terminal import FailureError, Progress, say
 
-SOURCES = click.argument("sources", metavar="DIR...", nargs=-1, required=True, type=click.Path(path_type=Path))
+SOURCES = click.argument("sources", metavar="SOURCE...", nargs=-1, required=True, type=click.Path(path_type=Path))
 SUBJECT = click.option(
     "--subject", default="", metavar="PATH", help="Subject where the source names none: “Computing / Web development”."
 )
@@ -38,7 +38,7 @@ JSON = summary.JSON
 
 @click.group()
 def course() -> None:
-    """Bring courses in from folders of Markdown files."""
+    """Bring courses in from folders and ZIP archives of Markdown files."""
 
 
 @course.command("check")
@@ -48,7 +48,7 @@ def course() -> None:
 @LANGUAGE
 @JSON
 def check_course(sources: Sequence[Path], subject: str, layout: str, language: str, json_file: str | None) -> None:
-    """Read the course in each DIR and say what is wrong with it; change nothing."""
+    """Read the courses in each SOURCE, a folder or a ZIP archive, and say what is wrong with it; change nothing."""
     with attempted(json_file, writes=False) as attempt:
         found = gather(sources, Options(subject_path(subject), layout, language), attempt.result)
         if found.error_count:
@@ -77,7 +77,7 @@ def import_course(
     draft: bool,
     dry_run: bool,
 ) -> None:
-    """Bring in the courses of each DIR, or update them.
+    """Bring in the courses of each SOURCE, a folder or a ZIP archive, or update them.
 
     All or nothing: one error in any of them, and nothing is imported. A course that is here already keeps its address
     and the identity of each part; what is equal is not written again.

@@ -67,7 +67,7 @@ def show(reading: Reading) -> None:
         say(summary.describe(document))
     summary.show_problems(reading.report)
     if not reading.documents and not reading.report.errors:
-        warn("This folder holds no course.")
+        warn("There is no course in it.")
 
 
 def refuse_one_course_twice(readings: Sequence[Reading]) -> Report:

@@ -8,7 +8,7 @@ import unicodedata
 from collections.abc import Iterable
 
 from coursewell.authoring.document import limits
-from coursewell.authoring.sources import is_left_out
+from coursewell.authoring.sources.names import is_left_out
 
 #: What the folder of a course keeps for itself.
 COURSE_FILE = "course.md"

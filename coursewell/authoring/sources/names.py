@@ -41,7 +41,7 @@ def has_odd_characters(name: str) -> bool:
 
 def twin_key(path: str) -> str:
     """Equal for names that are one file where capitals or Unicode forms do not count."""
-    return unicodedata.normalize("NFC", unicodedata.normalize("NFC", path).casefold())
+    return unicodedata.normalize("NFC", path).casefold()
 
 
 def check_member(name: str) -> None:

@@ -3,6 +3,7 @@ from __future__ import annotations
 import errno
 import json
 import os
+import shutil
 import signal
 
 import pytest
@@ -15,6 +16,7 @@ from coursewell.authoring.commands.catalogue import catalogue
 from coursewell.authoring.commands.course import course
 from coursewell.courses import files
 from coursewell.courses.models import Course
+from tests.support.archives import Part, zip_bytes
 
 pytestmark = pytest.mark.django_db
 
@@ -168,3 +170,25 @@ def test_bad_rows_stop_a_catalogue_unless_they_may_be_skipped(tmp_path, owner):
     assert "table.csv, line 3: The title is empty; give it one." in result.output
     assert call(catalogue, *arguments, "--skip-bad").exit_code == 0
     assert Course.objects.count() == 1
+
+
+def test_an_archive_is_imported_like_its_folder(folder, owner, tmp_path):
+    archive = shutil.make_archive(str(tmp_path / "download (1)"), "zip", folder.parent, folder.name)
+    assert "Ready to import." in call(course, "check", archive).output
+    assert "knots: now: created 1 course, 2 modules, 3 contents" in call(course, "import", archive).output
+    assert "knots: unchanged: nothing to write." in call(course, "import", folder).output
+
+
+def test_an_archive_that_cannot_be_trusted_imports_nothing(owner, tmp_path):
+    (tmp_path / "a.zip").write_bytes(zip_bytes(Part("../course.md", b"---\ntitle: Knots\nsubject: A\n---\n")))
+    result = call(course, "import", tmp_path / "a.zip")
+    assert (result.exit_code, Course.objects.count()) == (1, 0)
+    assert "“../course.md” leads out of the archive." in result.output
+
+
+def test_a_damaged_file_that_no_text_uses_stops_the_import_too(folder, owner, tmp_path):
+    parts = [Part(f"{path.relative_to(folder)}", path.read_bytes()) for path in sorted(folder.rglob("*.*"))]
+    (tmp_path / "a.zip").write_bytes(zip_bytes(*parts, Part("unused.bin", b"x", local={"crc": 1}, central={"crc": 1})))
+    result = call(course, "import", tmp_path / "a.zip")
+    assert (result.exit_code, Course.objects.count()) == (1, 0)
+    assert "“unused.bin” is damaged: its checksum is wrong" in result.output
