@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import json
+from collections import Counter
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner
 from django.conf import settings
 
 from coursewell.authoring.commands.catalogue import catalogue
+from coursewell.authoring.commands.course import course
 from coursewell.authoring.layouts import Options, read
-from coursewell.authoring.tests.conftest import counted_writes, import_folder
+from coursewell.authoring.tests.conftest import counted_writes
 from coursewell.courses.models import Course, Instructor, Subject
 
 DATA = Path(settings.BASE_DIR).parent / "shared" / "data"
@@ -23,22 +27,66 @@ def material(name: str) -> Path:
     pytest.skip(f"{DATA / name} is not here: the figures of real material were not checked")
 
 
-def test_the_carpentries_lesson_gives_its_figures():
-    reading = read(material("md-python-inflammation"), Options())
-    (course,) = reading.documents
-    assert (course.title, course.licence) == ("Programming with Python", "CC-BY-4.0")
-    assert (len(course.modules), len(course.contents)) == (12, 12)
-    assert {content.kind for content in course.contents} == {"text"}
-    topics = [problem.topic for problem in reading.report.warnings]
-    assert (topics.count("missing picture"), topics.count("unresolved link")) == (3, 2)
-    assert not reading.report.errors
+#: courses, modules, contents by kind, questions; then what must be reported.
+REPOSITORIES = {
+    "md-python-inflammation": ((1, 12, {"text": 12}, 0), {"missing picture": 3, "unresolved link": 2}),
+    "md-iot-for-beginners": (
+        (1, 6, {"quiz": 48, "text": 115}, 144),
+        {"missing picture": 185, "unresolved link": 5},
+    ),
+    "md-odin": (
+        (11, 60, {"text": 310}, 0),
+        {"archived file": 199, "missing order": 1, "missing picture": 45, "project": 61, "unresolved link": 5},
+    ),
+}
+
+
+def import_repository(name: str, *options: str) -> dict[str, Any]:
+    arguments = ["import", str(material(name)), "--subject", "Computing", *options, "--json", "-"]
+    result = CliRunner().invoke(course, arguments, catch_exceptions=False)
+    assert result.exit_code == 0, result.output
+    summary: dict[str, Any] = json.loads(result.stdout)
+    return summary
 
 
 @pytest.mark.django_db
-def test_the_carpentries_lesson_goes_in_once(owner):
-    folder = material("md-python-inflammation")
-    import_folder(folder, owner)
-    assert import_folder(folder, owner) == ["unchanged"]
+@pytest.mark.parametrize(
+    "name",
+    [name if name.endswith("inflammation") else pytest.param(name, marks=pytest.mark.slow) for name in REPOSITORIES],
+)
+def test_a_repository_goes_in_with_its_figures_and_only_once(owner, name):
+    (figures, reported) = REPOSITORIES[name]
+    said = import_repository(name)
+    contents = sum((Counter(each["contents"]) for each in said["courses"]), Counter())
+    modules, questions = (sum(each[what] for each in said["courses"]) for what in ("modules", "questions"))
+    assert (len(said["courses"]), modules, dict(contents), questions) == figures
+    assert said["reported"] | reported == said["reported"]
+    with counted_writes() as writes:
+        again = import_repository(name)
+    assert writes == []
+    assert not any(change[verb] for change in again["changes"] for verb in ("created", "updated", "removed"))
+
+
+def test_the_carpentries_lesson_keeps_its_title_and_says_what_is_no_episode():
+    reading = read(material("md-python-inflammation"), Options())
+    (document,) = reading.documents
+    assert (document.title, document.licence) == ("Programming with Python", "CC-BY-4.0")
+    assert "episodes/fig/README.md" in [problem.file for problem in reading.report.warnings]
+
+
+@pytest.mark.slow
+@pytest.mark.django_db
+def test_the_arabic_quizzes_go_in_as_far_as_they_can_be_used(owner):
+    said = import_repository("md-iot-for-beginners", "--language", "ar")
+    assert (said["courses"][0]["contents"]["quiz"], said["courses"][0]["questions"]) == (20, 59)
+    assert (said["reported"]["missing quiz"], said["reported"]["question without a right answer"]) == (28, 1)
+
+
+@pytest.mark.slow
+def test_every_course_of_the_curriculum_is_a_live_folder_at_its_top():
+    found = {document.slug.removeprefix("md-odin-") for document in read(material("md-odin"), Options()).documents}
+    assert {"foundations", "nodejs", "ruby-on-rails"} <= found
+    assert not {"archive", "shared"} & found
 
 
 def import_table(file: str, name: str) -> str:
