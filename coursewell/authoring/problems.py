@@ -40,18 +40,21 @@ class Report:
 
     problems: list[Problem] = field(default_factory=list)
     prefix: str = ""
-    left_out: int = 0
-    #: How often each topic was met, past MOST too; shared with the reports within this one.
+    #: How often each topic and each severity was met, past MOST too; shared with the reports within this one.
     topics: Counter[str] = field(default_factory=Counter)
+    severities: Counter[str] = field(default_factory=Counter)
 
     def add(self, problem: Problem) -> None:
         if problem.topic:
             self.topics[problem.topic] += 1
         # Counted apart, so that no crowd of warnings can hide an error.
-        if sum(known.severity == problem.severity for known in self.problems) < MOST:
+        if self.severities[problem.severity] < MOST:
             self.problems.append(problem)
-        else:
-            self.left_out += 1
+        self.severities[problem.severity] += 1
+
+    @property
+    def left_out(self) -> int:
+        return self.severities.total() - len(self.problems)
 
     def error(self, message: str, file: str = "", line: int | None = None) -> None:
         self.add(Problem(message, self.prefix + file if file else "", line))
@@ -75,7 +78,7 @@ class Report:
 
     def within(self, prefix: str) -> Report:
         """The same list, for a source whose files lie under `prefix`."""
-        return Report(self.problems, self.prefix + prefix, topics=self.topics)
+        return Report(self.problems, self.prefix + prefix, self.topics, self.severities)
 
 
 class SourceError(Exception):

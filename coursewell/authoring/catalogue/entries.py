@@ -1,30 +1,22 @@
-"""From records to what the catalogue would hold: one entry a course, checked, with every bad record reported."""
+"""From a record to what the catalogue would hold: one entry a course, checked."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field, replace
-from datetime import datetime
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
+from coursewell.authoring.catalogue.convert import LONGEST, PROSE, TO, decoded, one_line
+from coursewell.authoring.catalogue.formats import Row
 from coursewell.authoring.catalogue.mapping import CatalogueMap
-from coursewell.authoring.catalogue.records import Numbered
 from coursewell.authoring.catalogue.values import Record, RecordError, Value
 from coursewell.authoring.document import limits
-from coursewell.authoring.folder.fields import LANGUAGE, is_web_address, minutes_in, moment_of
-from coursewell.authoring.problems import Report
-from coursewell.courses.models import Level, State
 
-LONGEST = {
-    "title": limits.TITLE, "slug": limits.SLUG, "code": limits.CODE, "summary": limits.SUMMARY, "key": 200,
-    "language": limits.LANGUAGE, "licence": limits.LICENCE, "external_url": limits.URL,
-}  # fmt: skip
-#: Fields that keep their lines; the white space of all others becomes single spaces.
-PROSE = {"overview", "outcomes", "audience", "prerequisites", "assessment"}
+#: Where the name of a field of a map is not that of the column.
 COLUMNS = {"duration": "duration_minutes", "open": "is_open"}
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class SubjectKey:
     """What a record says about its subject. `path` holds the titles above it."""
 
@@ -33,91 +25,59 @@ class SubjectKey:
     title: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Entry:
     """One course of a catalogue. `values` are those of its columns that the map names."""
 
-    number: int
+    file: str
+    line: int
     key: str
-    values: dict[str, Any]
+    values: Mapping[str, Any]
     subject: SubjectKey | None
     instructors: tuple[str, ...] = ()
     owner: str = ""
     slug: str = ""
+    edition: str = ""
     #: With all its white space: the figures of a source count titles so.
     title_as_written: str = ""
+    #: Whether the first place that the map names for the title is empty, and another was taken.
+    has_other_title: bool = False
+
+    @property
+    def place(self) -> str:
+        return f"{self.file}, line {self.line}"
 
 
-@dataclass
-class Entries:
-    by_key: dict[str, Entry] = field(default_factory=dict)
-    rows: int = 0
-    bad: int = 0
-
-
-def read_entries(
-    records: Iterable[Numbered], table: CatalogueMap, report: Report, advance: Callable[[], None]
-) -> Entries:
-    entries = Entries()
-    for number, record in records:
-        entries.rows += 1
-        advance()
-        try:
-            entry = entry_of(number, record, table)
-            known = entries.by_key.get(entry.key)
-            if known and not table.merges_rows:
-                raise RecordError(f"the key “{entry.key}” is that of {place(table, known.number)} already")
-            entries.by_key[entry.key] = merged(known, entry) if known else entry
-        except RecordError as error:
-            entries.bad += 1
-            message = str(error)
-            report.error(f"{message[0].upper()}{message[1:]}.", line=number)
-    return entries
-
-
-def place(table: CatalogueMap, number: int) -> str:
-    return f"{'record' if table.format == 'json' else 'line'} {number}"
-
-
-def merged(first: Entry, second: Entry) -> Entry:
-    """Two rows of one course: the first value that is not empty counts, instructors add up."""
-    values = {name: value if value not in ("", None) else second.values[name] for name, value in first.values.items()}
-    people = dict.fromkeys([*first.instructors, *second.instructors])
-    return replace(first, values=values, instructors=tuple(people), subject=first.subject or second.subject)
-
-
-def entry_of(number: int, record: Record, table: CatalogueMap) -> Entry:
+def entry_of(row: Row, table: CatalogueMap) -> Entry:
+    record = row.record or {}
     given = {name: value_for(name, value, record) for name, value in table.course.items()}
-    for needed in ("key", "title"):
-        if not given[needed]:
-            raise RecordError(f"the {needed} is empty; give it one")
+    if not given["key"]:
+        raise RecordError("the key is empty; give it one")
     key, slug, owner = (str(given.pop(name, "") or "") for name in ("key", "slug", "owner"))
-    people = [decoded("instructor", name) for name in (table.instructors.texts(record) if table.instructors else [])]
-    for name in people:
-        if len(name) > limits.TITLE:
-            raise RecordError(f"the name of an instructor is longer than {limits.TITLE} characters")
-    values = {COLUMNS.get(name, name): value for name, value in given.items()}
+    title = table.course["title"]
     return Entry(
-        number=number,
+        file=row.file,
+        line=row.line,
         key=key,
-        values=values,
+        values={COLUMNS.get(name, name): value for name, value in given.items()},
         subject=subject_of(record, table),
-        instructors=tuple(map(one_line, people)),
+        instructors=people_of(record, table),
         owner=owner,
         slug=slug,
-        title_as_written=table.course["title"].written(record),
+        edition=one_line(decoded("edition", table.edition.text(record)))[:40] if table.edition else "",
+        title_as_written=title.written(record),
+        has_other_title=bool(given["title"]) and title.is_second_choice(record),
     )
 
 
-def one_line(text: str) -> str:
-    return " ".join(text.split())
-
-
-def decoded(name: str, text: str) -> str:
-    """The text, unless it has bytes in it that the encoding of the map cannot mean."""
-    if any("\ud800" <= char <= "\udfff" for char in text):
-        raise RecordError(f"the {name} holds bytes that are not in the encoding of the map")
-    return text.replace("\0", "")
+def people_of(record: Record, table: CatalogueMap) -> tuple[str, ...]:
+    found = table.instructors.texts(record) if table.instructors else []
+    people = [one_line(decoded("instructor", name)) for name in found]
+    if any(len(name) > limits.TITLE for name in people):
+        raise RecordError(f"the name of an instructor is longer than {limits.TITLE} characters")
+    if len(people) > limits.INSTRUCTORS:
+        raise RecordError(f"there are more than {limits.INSTRUCTORS} instructors")
+    return tuple(dict.fromkeys(name for name in people if name))
 
 
 def value_for(name: str, value: Value, record: Record) -> Any:
@@ -126,78 +86,40 @@ def value_for(name: str, value: Value, record: Record) -> Any:
     most = LONGEST.get(name, limits.TEXT)
     if len(text) > most:
         raise RecordError(f"the {name} is longer than {most:,} characters")
-    return CONVERT[name](text) if name in CONVERT else text
+    return TO[name](text) if name in TO else text
 
 
 def subject_of(record: Record, table: CatalogueMap) -> SubjectKey | None:
     subject = table.subject
     code = one_line(decoded("subject", subject.code.text(record))) if subject.code else ""
-    title = one_line(decoded("subject", subject.title.text(record))) if subject.title else ""
+    if subject.path:
+        path, title = split_path(steps(subject.path, record))
+    else:
+        path = steps(subject.under, record)
+        title = one_line(decoded("subject", subject.title.text(record))) if subject.title else ""
     title = subject.titles.get(code, title)
     if not code and not title:
-        if subject.code or subject.title:
+        if subject.code or subject.title or subject.path:
             raise RecordError("the subject is empty")
         return None
-    if len(code) > limits.CODE or len(title) > limits.TITLE:
-        raise RecordError("the subject is too long")
-    path = tuple(one_line(text) for value in subject.under if (text := value.text(record)))
+    check_subject(path, code, title)
     return SubjectKey(path, code, title)
 
 
-def level(text: str) -> str:
-    if text and text.lower() not in Level.values:
-        raise RecordError(f"the level “{text}” is not one of {', '.join(Level.values)}; add a “table” to the map")
-    return text.lower()
+def steps(values: tuple[Value, ...], record: Record) -> tuple[str, ...]:
+    """The titles that several values give, one below the other."""
+    found = [one_line(decoded("subject", text)) for value in values for text in value.steps(record) or [value.default]]
+    return tuple(text for text in found if text)
 
 
-def state(text: str) -> str:
-    if text not in State.values:
-        raise RecordError(f"the state “{text}” is not one of {', '.join(State.values)}; add a “table” to the map")
-    return text
+def split_path(path: tuple[str, ...]) -> tuple[tuple[str, ...], str]:
+    return (path[:-1], path[-1]) if path else ((), "")
 
 
-def language(text: str) -> str:
-    if text and not LANGUAGE.fullmatch(text):
-        raise RecordError(f"the language “{text}” is not a code like en or zh-Hans; add a “table” to the map")
-    return text
-
-
-def duration(text: str) -> int | None:
-    minutes = minutes_in(text) if text else None
-    if text and minutes is None:
-        raise RecordError(f"the duration “{text}” is not minutes, or a length like 3h 30m")
-    return minutes
-
-
-def address(text: str) -> str:
-    if text and not is_web_address(text):
-        raise RecordError(f"“{text[:100]}” is not an address that starts with https:// or http://")
-    return text
-
-
-def moment(text: str) -> datetime | None:
-    found = moment_of(text) if text else None
-    if text and found is None:
-        raise RecordError(f"“{text[:60]}” is not a moment like 2026-09-01 09:00")
-    return found
-
-
-def truth(text: str) -> bool:
-    if text.lower() in {"true", "yes", "1"}:
-        return True
-    if text.lower() in {"", "false", "no", "0"}:
-        return False
-    raise RecordError(f"“{text[:60]}” is neither true nor false")
-
-
-CONVERT: dict[str, Callable[[str], Any]] = {
-    "level": level,
-    "state": state,
-    "language": language,
-    "duration": duration,
-    "external_url": address,
-    "published_at": moment,
-    "enrolment_opens_at": moment,
-    "enrolment_closes_at": moment,
-    "open": truth,
-}
+def check_subject(path: tuple[str, ...], code: str, title: str) -> None:
+    if len(code) > limits.CODE:
+        raise RecordError(f"the code of the subject is longer than {limits.CODE} characters")
+    if any(len(text) > limits.TITLE for text in (*path, title)):
+        raise RecordError(f"the title of a subject is longer than {limits.TITLE} characters")
+    if len(path) >= limits.SUBJECT_DEPTH:
+        raise RecordError(f"the subject lies more than {limits.SUBJECT_DEPTH} levels deep")

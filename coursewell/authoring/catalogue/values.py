@@ -8,11 +8,17 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from coursewell.authoring.catalogue.capitals import from_capitals
+
 Record = Mapping[str, Any]
 
 MARKDOWN = re.compile(r"([\\`*_{}\[\]<>#|$~^])")
 LINE_START = re.compile(r"^([ \t]*)([-+=:]|\d{1,9}[.)])", re.MULTILINE)
 NAME = re.compile(r"\{([^{}]*)\}")
+#: A list as Python or JSON writes it in a cell: ['ARCH 4520', "Bo's", 12].
+LIST = re.compile(r"\[(.*)\]", re.DOTALL)
+ITEM = re.compile(r"""\s*(?:'((?:[^'\\]|\\.)*+)'|"((?:[^"\\]|\\.)*+)"|([^,'"\s][^,]*+)|)\s*(?:,|$)""", re.DOTALL)
+ESCAPED = re.compile(r"\\(.)", re.DOTALL)
 
 
 class RecordError(Exception):
@@ -28,21 +34,27 @@ class Value:
     template: str = ""
     constant: str = ""
     each: str = ""
+    #: Whether a text like ['a', 'b'] is a list.
+    lists: bool = False
     split: re.Pattern[str] | None = None
     unescape: bool = False
     match: re.Pattern[str] | None = None
     #: What is made of a match, with \\1 for its first group; without it, that group or all that matched.
     made: str = ""
     table: Mapping[str, str] = field(default_factory=dict)
+    from_capitals: bool = False
     plain: bool = False
     shorten: int = 0
     join: str = ", "
     default: str = ""
 
+    def steps(self, record: Record) -> list[str]:
+        """All values, for a path: a name may stand on it twice."""
+        return [text for raw in self._found(record) if (text := self._made(raw))]
+
     def texts(self, record: Record) -> list[str]:
         """All values, for a field that is a list."""
-        found = [text for raw in self._found(record) if (text := self._made(raw))]
-        return list(dict.fromkeys(found))
+        return list(dict.fromkeys(self.steps(record)))
 
     def text(self, record: Record) -> str:
         """One value; several are joined."""
@@ -52,6 +64,12 @@ class Value:
         """What the source has, before anything is done with it."""
         return self.join.join(self._found(record))
 
+    def is_second_choice(self, record: Record) -> bool:
+        """Whether the first of several paths leads to nothing in this record."""
+        return len(self.paths) > 1 and not any(
+            text.strip() for text in scalars(lookup(record, self.paths[0]), self.each)
+        )
+
     def _found(self, record: Record) -> Iterator[str]:
         if self.constant:
             yield self.constant
@@ -59,9 +77,11 @@ class Value:
             yield NAME.sub(lambda name: " ".join(scalars(lookup(record, name[1]))), self.template)
         for path in self.paths:
             found = list(scalars(lookup(record, path), self.each))
-            if any(found):
+            if self.lists:
+                found = [item for text in found for item in items_of(text)]
+            if any(text.strip() for text in found):
                 for text in found:
-                    yield from self.split.split(text) if self.split else (text,)
+                    yield from (part for part in self.split.split(text) if part) if self.split else (text,)
                 return
 
     def _made(self, text: str) -> str:
@@ -72,6 +92,8 @@ class Value:
             text = self._matched(self.match, text)
         if self.table:
             text = self.table.get(text, self.default if self.default else text)
+        if self.from_capitals:
+            text = from_capitals(text)
         if self.plain:
             text = as_markdown(text)
         return shortened(text, self.shorten) if self.shorten else text
@@ -111,6 +133,26 @@ def scalars(value: Any, each: str = "") -> Iterator[str]:
         yield str(value)
     elif value is not None:
         raise RecordError("a group of values stands where one value is needed; name the one with a dot")
+
+
+def items_of(text: str) -> list[str]:
+    """The items of a list that was written into a cell; a text that is no list is its only item.
+
+    >>> items_of("['ARCH 4520', \"Bo's\"]"), items_of("[]"), items_of("plain")
+    (['ARCH 4520', "Bo's"], [], ['plain'])
+    """
+    found = LIST.fullmatch(text.strip())
+    if found is None:
+        return [text]
+    items, at = [], 0
+    while at < len(found[1]):
+        item = ITEM.match(found[1], at)
+        if item is None or item.end() == at:
+            return [text]
+        quoted = item[1] if item[1] is not None else item[2]
+        items.append(ESCAPED.sub(r"\1", quoted) if quoted is not None else item[3] or "")
+        at = item.end()
+    return [item.strip() for item in items if item.strip()]
 
 
 def as_markdown(text: str) -> str:

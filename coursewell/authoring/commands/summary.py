@@ -84,15 +84,6 @@ def show_changes(changes: Changes) -> None:
         say(f"  … and {len(changes.details) - SHOWN_CHANGES:,} more; --json FILE writes them all.")
 
 
-def show_rows(report: Report, file: str, unit: str) -> None:
-    """The bad rows of a table, each with its place."""
-    for problem in report.errors[:SHOWN_WARNINGS]:
-        warn(f"{file}, {unit} {problem.line}: {problem.message}" if problem.line else f"{file}: {problem.message}")
-    more = len(report.errors) + report.left_out - SHOWN_WARNINGS
-    if more > 0:
-        warn(f"… and {more:,} more bad rows; --json FILE writes them.")
-
-
 def topics(reports: Sequence[Report]) -> dict[str, int]:
     return dict(sorted(sum((report.topics for report in reports), Counter()).items()))
 

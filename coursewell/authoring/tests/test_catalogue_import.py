@@ -6,9 +6,9 @@ import random
 import pytest
 
 from coursewell.authoring.catalogue.applying import import_catalogue
-from coursewell.authoring.catalogue.entries import read_entries
+from coursewell.authoring.catalogue.formats import read_rows
+from coursewell.authoring.catalogue.grouping import read_entries
 from coursewell.authoring.catalogue.mapping import build
-from coursewell.authoring.catalogue.records import read_records
 from coursewell.authoring.problems import Report, SourceError
 from coursewell.authoring.tests.conftest import counted_writes
 from coursewell.courses.models import Course, Instructor, Subject
@@ -28,10 +28,10 @@ def take(tmp_path, text, values=None, **options):
     file = tmp_path / "table"
     file.write_bytes(text if isinstance(text, bytes) else text.encode())
     report = Report()
-    entries = read_entries(read_records(file, table, report), table, report, lambda: None)
+    entries = read_entries(read_rows([file], table, report), table, report)
     problems = [f"{problem.line}: {problem.message}" for problem in report.errors]
-    changes = import_catalogue(table=table, entries=entries.by_key, people=(), owner=None, **options)
-    return problems, changes.in_words()
+    outcome = import_catalogue(table=table, entries=entries.by_key, **options)
+    return problems, outcome.changes.in_words()
 
 
 @pytest.fixture(autouse=True)
@@ -90,7 +90,7 @@ def test_two_sources_may_use_one_key(tmp_path):
     [
         ("ART3,,", "5: The title is empty; give it one."),
         (",Form,", "5: The key is empty; give it one."),
-        ("ART1,Form,", "5: The key “ART1” is that of line 2 already."),
+        ("ART1,Form,", "5: The key “ART1” is that of table, line 2 already."),
         ("ART3,Form", "5: This row has 2 values, and 3 columns are named."),
         ("12,Form,", "5: The subject is empty."),
         ("ART3," + "x" * 301 + ",", "5: The title is longer than 300 characters."),
@@ -205,7 +205,7 @@ def test_plain_text_is_shown_as_it_is(tmp_path):
 
 
 def test_a_failure_in_the_middle_leaves_no_row(tmp_path, monkeypatch):
-    def fail(*args: object) -> int:
+    def fail(*args: object) -> set[int]:
         raise RuntimeError("the power went")
 
     monkeypatch.setattr("coursewell.authoring.catalogue.applying.set_teachers", fail)

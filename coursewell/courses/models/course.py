@@ -111,6 +111,9 @@ class Course(models.Model):
     source_key = models.CharField(max_length=200, blank=True, default="", db_default="", editable=False)
     #: By the name of a format: what an import brought that has no column, kept for the way back.
     extra = models.JSONField(blank=True, default=dict, db_default=models.Value({}, models.JSONField()), editable=False)
+    #: How new the row of the source was (a date, a term); an older one must not undo it. NULL where the source says
+    #: nothing: a column without a default is added without rewriting the table.
+    source_edition = models.CharField(max_length=40, null=True, blank=True, editable=False)
 
     objects = CourseQuerySet.as_manager()
 

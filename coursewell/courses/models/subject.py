@@ -22,6 +22,8 @@ class Subject(models.Model):
     slug = models.SlugField(_("slug"), max_length=200, unique=True, allow_unicode=True, db_default=RandomHex())
     code = models.CharField(_("code"), max_length=50, blank=True, default="", db_default="")
     description = models.TextField(_("description"), blank=True, default="", db_default="")
+    #: Which table brought its code. NULL for others: a column without a default is added without rewriting the table.
+    source = models.CharField(max_length=100, null=True, blank=True, editable=False)
     position = models.PositiveIntegerField(_("position"), default=0, db_default=0)
 
     objects = SubjectQuerySet.as_manager()

@@ -1,0 +1,1 @@
+"""Tables of subjects: read into a tree, checked, and put on the shelf."""

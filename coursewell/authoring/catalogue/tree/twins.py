@@ -1,0 +1,42 @@
+"""Subjects that could be taken for each other: two with one title, two whose codes a spreadsheet makes one number."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+
+from coursewell.authoring.catalogue.tree.model import Node
+from coursewell.authoring.problems import Report
+
+NUMBER = re.compile(r"[0-9]{1,40}(\.[0-9]{1,40})?")
+
+
+class Twins:
+    def __init__(self, report: Report) -> None:
+        self.report = report
+        self.titles: dict[str, Node] = {}
+        self.numbers: dict[Decimal, Node] = {}
+
+    @property
+    def title_count(self) -> int:
+        return len(self.titles)
+
+    def look_at(self, node: Node, title: str) -> None:
+        """`title` is the one that the source has, with all its white space."""
+        first = self.titles.setdefault(title, node)
+        if first is not node:
+            self.report.warning(
+                f"The title “{node.title}” is that of {first.code or first.place} too.",
+                node.file,
+                node.line,
+                topic="repeated title",
+            )
+        if NUMBER.fullmatch(node.code):
+            first = self.numbers.setdefault(Decimal(node.code), node)
+            if first is not node:
+                self.report.warning(
+                    f"The codes {first.code} and {node.code} are one number; they stay two, as texts.",
+                    node.file,
+                    node.line,
+                    topic="code that collides as a number",
+                )
