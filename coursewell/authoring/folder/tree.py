@@ -2,33 +2,17 @@
 
 from __future__ import annotations
 
-import hashlib
 import posixpath
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from functools import partial
-from typing import BinaryIO
 
 from coursewell.authoring.document import limits
 from coursewell.authoring.document.model import Asset
+from coursewell.authoring.folder.assets import CHUNK, AssetError, Taken, in_words
 from coursewell.authoring.problems import Report
 from coursewell.authoring.sources import Entry, Opener, Source
 from coursewell.authoring.sources.names import twin_key
-from coursewell.courses.files import PictureError, sniff
-
-CHUNK = 256 * 1024
-
-
-@dataclass
-class Taken:
-    """What was taken from a source as assets; a tree and the trees below it share one."""
-
-    #: digest -> how to open the bytes again.
-    openers: dict[str, Opener] = field(default_factory=dict)
-    #: Paths in the source of the files that became assets; texts apart.
-    used: set[str] = field(default_factory=set)
-    together: int = 0
 
 
 class Tree:
@@ -105,11 +89,11 @@ class Tree:
 
     def raw(self, path: str, most: int = limits.TEXT) -> bytes | None:
         """The bytes of a file; None after reporting that it cannot be read or is larger than `most`."""
-        return self._read(path, most, f"This file is larger than {_size(most)}; make it smaller.")
+        return self._read(path, most, f"This file is larger than {in_words(most)}; make it smaller.")
 
     def text(self, path: str) -> str | None:
         """The text of a file, with plain newlines; None after reporting why it cannot be read."""
-        raw = self._read(path, limits.TEXT, f"This text is larger than {_size(limits.TEXT)}; split it.")
+        raw = self._read(path, limits.TEXT, f"This text is larger than {in_words(limits.TEXT)}; split it.")
         return None if raw is None else self._decoded(path, raw)
 
     def _read(self, path: str, most: int, too_large: str) -> bytes | None:
@@ -151,49 +135,17 @@ class Tree:
     def asset(self, path: str) -> Asset | None:
         """The file as a part of a document; None after reporting why not. Read once, however often it is used."""
         if path not in self._assets:
-            self._assets[path] = self._hash(path)
+            self._assets[path] = self._taken(path)
         return self._assets[path]
 
-    def _hash(self, path: str) -> Asset | None:
-        opener = self.opener(path)
+    def _taken(self, path: str) -> Asset | None:
         try:
-            with opener() as file:
-                digest, size = self._digest(file, path)
-                file.seek(0)
-                sniff(file, path)
+            return self.taken.take(path, self.files[path].size, self.opener(path), self._base + path)
         except OSError as error:
             self._complain(path, error)
-            return None
-        except (TooLargeError, PictureError) as error:
-            self.report.error(str(error), path)
-            return None
-        self.taken.openers[digest] = opener
-        if not path.endswith(".md"):
-            self.taken.used.add(self._base + path)
-        return Asset(path, digest, size)
-
-    def _digest(self, file: BinaryIO, path: str) -> tuple[str, int]:
-        """The hash and size of what is really there, which may be more than was promised."""
-        digest, size = hashlib.sha256(), 0
-        if self.files[path].size > limits.ASSET:
-            raise TooLargeError(f"This file is too large: at most {_size(limits.ASSET)} each.")
-        while chunk := file.read(CHUNK):
-            size += len(chunk)
-            self.taken.together += len(chunk)
-            if size > limits.ASSET:
-                raise TooLargeError(f"This file is too large: at most {_size(limits.ASSET)} each.")
-            if self.taken.together > limits.ASSETS_TOGETHER:
-                raise TooLargeError(f"The files are too large: at most {_size(limits.ASSETS_TOGETHER)} together.")
-            digest.update(chunk)
-        return digest.hexdigest(), size
-
-
-class TooLargeError(Exception):
-    """More bytes than a course may bring along."""
-
-
-def _size(count: int) -> str:
-    return f"{count // limits.MIB:,} MiB" if count >= limits.MIB else f"{count:,} bytes"
+        except AssetError as error:
+            self.report.error(error.message, path, error.line)
+        return None
 
 
 def natural_order(path: str) -> list[tuple[int, int, str]]:

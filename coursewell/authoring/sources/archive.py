@@ -60,6 +60,8 @@ class Archive:
         for entry in self.find_entries():
             if self._is_wanted(entry, names) and not entry.name.endswith("/"):
                 self._entries[entry.name] = entry
+        # In the order in which a folder is looked through: no archive says more by its own.
+        self._entries = dict(sorted(self._entries.items(), key=lambda item: item[0].split("/")))
         self._unread = set(self._entries)
         tops = {path for path in names.folders | names.files if "/" not in path} - {""}
         if len(tops) == 1 and not tops & names.files:

@@ -232,3 +232,26 @@ def test_a_hostile_text_takes_no_long_time(folder, write, text):
     read(folder, Options())
     # What it guards against takes minutes; two busy cores may take seconds.
     assert time.perf_counter() - started < 15
+
+
+BOMB = '<!DOCTYPE a [<!ENTITY b "1234567890"><!ENTITY c "&b;&b;&b;">]>\n'
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        (f"{BOMB}<svg>&c;</svg>", "pictures/reef.svg:1: XML with declarations of its own (DOCTYPE) is not read here"),
+        (f"{BOMB}<bomb>&c;</bomb>", "pictures/reef.svg:1: XML with declarations of its own (DOCTYPE) is not read here"),
+        ("<svg>\n<g></svg>", "pictures/reef.svg:2: This is not well-formed XML (mismatched tag)."),
+        ("<html>\n</html>", "pictures/reef.svg:1: This is XML, but no SVG drawing"),
+        ("not found", "pictures/reef.svg:1: This is not well-formed XML"),
+    ],
+)
+def test_a_drawing_that_is_broken_or_could_do_harm_is_refused(folder, write, text, sentence):
+    write({"pictures/reef.svg": text})
+    assert any(error.startswith(sentence) for error in errors(folder))
+
+
+def test_a_drawing_is_known_by_its_bytes_too(folder, write):
+    write({"pictures/reef.txt": "<svg>\n<g></svg>", "02-hitches/clove.md": "[it](../pictures/reef.txt)"})
+    assert errors(folder) == ["pictures/reef.txt:2: This is not well-formed XML (mismatched tag)."]
