@@ -38,9 +38,9 @@ class Taken:
         if promised > limits.ASSET:
             raise too_large()
         with opener() as file:
-            digest, size = self._digest(file)
-            file.seek(0)
             look_into(file, name)
+            file.seek(0)
+            digest, size = self._digest(file)
         self.openers[digest] = opener
         if not name.endswith(".md"):
             self.used.add(place)

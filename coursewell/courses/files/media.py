@@ -6,6 +6,7 @@ Never `text/html`, never a script: what a browser could run is called plain text
 from __future__ import annotations
 
 import codecs
+import os
 import re
 import warnings
 from collections.abc import Iterator
@@ -20,6 +21,8 @@ from PIL import Image, UnidentifiedImageError
 HEAD = 4096
 #: Pixels of the largest picture that we accept: 8,000 by 6,250. A few kilobytes can claim billions.
 MAX_PIXELS = 50_000_000
+#: Bytes of the same: some decoders take a whole file into memory, and a course needs no larger picture.
+MAX_BYTES = 32_000_000
 PICTURES = {"PNG": "image/png", "JPEG": "image/jpeg", "GIF": "image/gif", "WEBP": "image/webp", "AVIF": "image/avif"}
 SVG = re.compile(
     rb"\A(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>\s*|<!--.*?-->\s*|<!DOCTYPE[^>\[]*(?:\[[^\]]*\])?>\s*)*<svg[\s>]", re.DOTALL
@@ -49,7 +52,6 @@ def sniff(source: Path | bytes | BinaryIO, name: str) -> str:
         head = stream.read(HEAD)
         found = _by_signature(head)
         if found.startswith("image/") and found != "image/svg+xml" and not isinstance(source, bytes):
-            stream.seek(0)
             _verify(stream)
     return found or _text_type(head, Path(name).suffix.lower())
 
@@ -112,6 +114,12 @@ def _text_type(head: bytes, suffix: str) -> str:
 
 
 def _verify(stream: BinaryIO) -> None:
+    if stream.seek(0, os.SEEK_END) > MAX_BYTES:
+        raise PictureError(
+            gettext("The file is larger than %(limit)d MB; make it smaller or link to it elsewhere.")
+            % {"limit": MAX_BYTES // 1_000_000}
+        )
+    stream.seek(0)
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error", Image.DecompressionBombWarning)
@@ -145,7 +153,8 @@ def _pixels(stream: BinaryIO) -> tuple[int, int] | None:
     try:
         with Image.open(stream, formats=tuple(PICTURES)) as image:
             # Orientations 5 to 8 lie on their side (EXIF 2.3, tag 274); browsers turn them.
-            is_turned = image.getexif().get(274, 1) in {5, 6, 7, 8}
+            # Pillow's own method for PNG decodes the whole picture to find what may stand behind it: 200 MB for 200 kB.
+            is_turned = Image.Image.getexif(image).get(274, 1) in {5, 6, 7, 8}
             return (image.height, image.width) if is_turned else (image.width, image.height)
     except (UnidentifiedImageError, OSError, ValueError, SyntaxError, Image.DecompressionBombError):
         return None

@@ -129,6 +129,23 @@ def test_pictures_have_the_size_that_browsers_show(tmp_path):
     assert files.dimensions(path) == files.dimensions(path.read_bytes()) == (20, 30)
 
 
+def test_a_picture_of_too_many_bytes_is_refused_before_a_decoder_takes_them_all(monkeypatch):
+    monkeypatch.setattr("coursewell.courses.files.media.MAX_BYTES", 1_000_000)
+    with pytest.raises(files.PictureError, match="larger than 1 MB"):
+        files.sniff(io.BytesIO(picture("PNG") + b"\0" * 1_000_000), "x.png")
+
+
+def test_the_size_of_a_picture_is_known_without_decoding_it(monkeypatch):
+    monkeypatch.setattr("PIL.PngImagePlugin.PngImageFile.load", lambda image: pytest.fail("decoded"))
+    assert files.dimensions(picture("PNG", (30, 20))) == (30, 20)
+
+
+def test_a_png_that_lies_on_its_side_is_turned():
+    exif = Image.Exif()
+    exif[274] = 8
+    assert files.dimensions(picture("PNG", (30, 20), exif=exif)) == (20, 30)
+
+
 @pytest.mark.parametrize(
     ("body", "size"),
     [
