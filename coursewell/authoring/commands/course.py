@@ -38,7 +38,7 @@ JSON = summary.JSON
 
 @click.group()
 def course() -> None:
-    """Bring courses in from folders and ZIP archives of Markdown files."""
+    """Bring courses in from folders and archives of Markdown files."""
 
 
 @course.command("check")
@@ -48,7 +48,7 @@ def course() -> None:
 @LANGUAGE
 @JSON
 def check_course(sources: Sequence[Path], subject: str, layout: str, language: str, json_file: str | None) -> None:
-    """Read the courses in each SOURCE, a folder or a ZIP archive, and say what is wrong with it; change nothing."""
+    """Read the courses in each SOURCE, a folder or an archive, and say what is wrong with it; change nothing."""
     with attempted(json_file, writes=False) as attempt:
         found = gather(sources, Options(subject_path(subject), layout, language), attempt.result)
         if found.error_count:
@@ -77,7 +77,7 @@ def import_course(
     draft: bool,
     dry_run: bool,
 ) -> None:
-    """Bring in the courses of each SOURCE, a folder or a ZIP archive, or update them.
+    """Bring in the courses of each SOURCE, a folder or an archive, or update them.
 
     All or nothing: one error in any of them, and nothing is imported. A course that is here already keeps its address
     and the identity of each part; what is equal is not written again.

@@ -62,7 +62,7 @@ class Archive:
                 self._entries[entry.name] = entry
         # In the order in which a folder is looked through: no archive says more by its own.
         self._entries = dict(sorted(self._entries.items(), key=lambda item: item[0].split("/")))
-        self._unread = set(self._entries)
+        self._unread = {name for name, entry in self._entries.items() if entry.crc is not None}
         tops = {path for path in names.folders | names.files if "/" not in path} - {""}
         if len(tops) == 1 and not tops & names.files:
             (self.name,) = tops

@@ -11,6 +11,8 @@ from coursewell.authoring.problems import SourceError
 from coursewell.authoring.sources.window import Window
 
 CHUNK = 64 * 1024
+#: Read at a time; what zlib has not used yet is copied for each piece.
+PACKED_CHUNK = 16 * 1024
 
 
 class Member(io.RawIOBase):
@@ -93,7 +95,7 @@ class Member(io.RawIOBase):
         while not self._inflate.eof:
             packed = self._inflate.unconsumed_tail
             if not packed:
-                packed = self._window.at(self._start + self._taken, min(CHUNK, self._packed - self._taken))
+                packed = self._window.at(self._start + self._taken, min(PACKED_CHUNK, self._packed - self._taken))
                 self._taken += len(packed)
             try:
                 piece: bytes = self._inflate.decompress(packed, length)

@@ -9,10 +9,14 @@ from pathlib import Path
 from coursewell.authoring.problems import SourceError
 from coursewell.authoring.sources.directory import Directory
 from coursewell.authoring.sources.source import Source
+from coursewell.authoring.sources.tar.archive import TarArchive
+from coursewell.authoring.sources.tar.gzipped import GzippedTar
 from coursewell.authoring.sources.window import Window
 from coursewell.authoring.sources.zip.archive import ZipArchive
 
 WANTED = "give the folder of a course, or a ZIP archive of it"
+#: Asked in this order: what a tar archive starts with is least distinct.
+KINDS = (ZipArchive, GzippedTar, TarArchive)
 
 
 def open_source(path: Path) -> Source:
@@ -26,8 +30,9 @@ def open_source(path: Path) -> Source:
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or "its name is no name of a file"
         raise SourceError(f"{path} cannot be opened ({reason}): {WANTED}.") from None
-    if ZipArchive.recognises(window):
-        return ZipArchive(window)
+    for kind in KINDS:
+        if kind.recognises(window):
+            return kind(window)
     raise SourceError(f"{path} is neither a folder nor an archive: {WANTED}.")
 
 
