@@ -126,7 +126,9 @@ def _fault(name: str, flags: int, method: int, host: int, attributes: int) -> st
     kind = stat.S_IFMT(attributes >> 16)
     if stat.S_ISLNK(kind) or attributes & REPARSE:
         return "is a symbolic link; put the file itself into the archive"
-    if kind not in {0, stat.S_IFREG, stat.S_IFDIR}:
+    # Maven writes both bits, of a file and of a folder, for some folders; together they mean a socket.
+    is_odd_folder = name.endswith("/") and kind == stat.S_IFREG | stat.S_IFDIR
+    if kind not in {0, stat.S_IFREG, stat.S_IFDIR} and not is_odd_folder:
         return "is a device, pipe or socket; remove it"
     if host not in {UNIX, MACOS} and attributes & LABEL:
         return "is the label of a disk; remove it"

@@ -77,6 +77,7 @@ HONEST = {
         zip_bytes(Part("k/a.md", b"text"), Part("__MACOSX/k/._a.md", b"x")),
         {"a.md": b"text"},
     ),
+    "a folder as Maven writes some": (zip_bytes(Part("b/", mode=0o140755), TEXT), {"a.md": b"text"}),
     "two top folders": (zip_bytes(Part("k/a", b"1"), Part("l/b", b"2")), {"k/a": b"1", "l/b": b"2"}),
     "a ZIP in a ZIP": (zip_bytes(Part("b.zip", zip_bytes(TEXT), STORED)), {"b.zip": zip_bytes(TEXT)}),
     "nothing": (EMPTY, {}),
