@@ -69,6 +69,7 @@ class Curriculum:
         self.quizzes = read_quizzes(tree, self.report, options.language)
         lessons = lessons_of(self.units)
         texts = [(lesson.readme or lesson.folder, self._source(lesson.readme)) for lesson in lessons]
+        self.numbers = {lesson.folder: number for number, lesson in enumerate(lessons, start=1)}
         placed = place_quizzes(texts, self.quizzes, self.report)
         self.placed = {lesson.folder: place for lesson, place in zip(lessons, placed, strict=True)}
         self.readmes = {path: text for path, text in texts if text}
@@ -143,16 +144,17 @@ class Curriculum:
 
     def _lesson(self, lesson: Lesson, slugs: dict[str, str]) -> Iterator[ContentDocument | None]:
         source = self.readmes.get(lesson.readme or "", "")
-        title = take_title(source).title or title_of(lesson.folder)
+        title = take_title(source).title or title_of(posixpath.basename(lesson.folder))
+        number = f"Lesson {self.numbers[lesson.folder]}"
         quizzes = {path: self._quiz(path, slugs[path], number, title) for path, number in self._quizzes(lesson).items()}
         yield from (quiz for path, quiz in quizzes.items() if "/quizzes/before" in path)
         if lesson.readme:
             page = self._page(lesson.readme, slugs[lesson.readme], "", default=title)
             yield with_own_quizzes(page, self.placed[lesson.folder], self._quizzes(lesson)) if page else None
         for path in self._in_order(lesson, source):
-            yield self._page(path, slugs[path], ": ".join([title, *folders_between(lesson.folder, path)]))
+            yield self._page(path, slugs[path], ": ".join([number, *folders_between(lesson.folder, path)]))
         for path in lesson.assignments:
-            yield self._page(path, slugs[path], f"{title}: Assignment", default="")
+            yield self._page(path, slugs[path], f"{number}: Assignment", default="")
         yield from (quiz for path, quiz in quizzes.items() if "/quizzes/after" in path)
 
     def _in_order(self, lesson: Lesson, source: str) -> list[str]:

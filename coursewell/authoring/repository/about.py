@@ -16,6 +16,8 @@ from coursewell.authoring.repository.texts import Text, headings, read_text, wor
 
 INDEX = ("readme.md", "index.md", "_index.md")
 LICENCE = re.compile(r"(?:licen[cs]e|copying)(?:\.md|\.txt)?", re.IGNORECASE)
+#: Twenty letters at least, so that “e.g.” ends none.
+SENTENCE = re.compile(r".{20,}?[.!?](?=\s)", re.DOTALL)
 SHORTENED = "shortened text"
 #: Pictures and links of the text about a course are counted apart from those of its lessons.
 ABOUT = {MISSING_PICTURE: "missing overview picture", UNRESOLVED_LINK: "unresolved overview link"}
@@ -88,6 +90,8 @@ class AboutReport(Report):
 
 
 def summary_of(markdown: str) -> str:
-    """The first paragraph as plain words, short enough for a card in the catalogue."""
+    """The first sentence as plain words, short enough for a card in the catalogue."""
     words = words_of(first_paragraph(markdown))
+    sentence = SENTENCE.match(words)
+    words = sentence[0] if sentence else words
     return words if len(words) <= limits.SUMMARY else words[: limits.SUMMARY - 1].rpartition(" ")[0] + "…"

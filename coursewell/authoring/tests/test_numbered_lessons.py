@@ -98,9 +98,9 @@ def test_each_lesson_is_quiz_text_pages_assignment_quiz(curriculum):
     assert [content.title for content in contents][:6] == [
         "Quiz 1",
         "The reef knot",
-        "The reef knot: In pairs",
-        "The reef knot: Alone",
-        "The reef knot: Assignment: Tie twenty",
+        "Lesson 1: In pairs",
+        "Lesson 1: Alone",
+        "Lesson 1: Assignment: Tie twenty",
         "Quiz 2",
     ]
 
@@ -124,7 +124,7 @@ def test_the_course_is_described_by_the_introduction_of_its_readme(curriculum):
     document = outline(curriculum)[0]
     assert document.overview.startswith("Twelve weeks of **rope**.")
     assert "Other courses" not in document.overview
-    assert document.summary == "Twelve weeks of rope. See the first lesson."
+    assert document.summary == "Twelve weeks of rope."
 
 
 def test_what_did_not_go_in_is_counted_and_named(curriculum):
@@ -170,7 +170,7 @@ def test_a_subject_is_asked_for(curriculum):
 
 def test_lessons_may_lie_in_their_unit_without_a_folder_between(write, tmp_path):
     folder = write({"README.md": "# R", "1-a/1-b/README.md": "# B", "1-a/1-b/deep/more.md": "# M"}, tmp_path / "r")
-    assert [content.title for content in outline(folder)[1]] == ["B", "B: Deep: M"]
+    assert [content.title for content in outline(folder)[1]] == ["B", "Lesson 1: Deep: M"]
 
 
 def test_translations_are_left_out_as_such(curriculum, write):
