@@ -101,7 +101,7 @@ class Curriculum:
         return CourseDocument(
             uid=self.uid,
             title=about.title or title_of(self.name),
-            slug=slug_of(self.name, "course"),
+            slug=self.name,
             subject=self.options.subject,
             summary=summary_of(about.body),
             overview=about.body,

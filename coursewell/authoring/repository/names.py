@@ -26,8 +26,8 @@ def is_numbered(name: str) -> bool:
 
 
 def repository_name(name: str) -> str:
-    """The name of a repository, whether it was cloned or downloaded as an archive of a branch."""
-    return BRANCH.sub("", name) or name
+    """The name of a repository as a slug, whether it was cloned or downloaded as an archive of a branch."""
+    return slug_of(BRANCH.sub("", name), "course")
 
 
 def title_of(name: str) -> str:
