@@ -31,7 +31,6 @@ from coursewell.authoring.repository.names import identities_for, repository_nam
 from coursewell.authoring.repository.placing import Placed, place_quizzes
 from coursewell.authoring.repository.quizzes import Quiz, read_quizzes
 from coursewell.authoring.repository.texts import Page, read_page, take_title, told_apart
-from coursewell.authoring.slugs import slug_of
 from coursewell.courses.markdown import references
 
 
@@ -74,7 +73,8 @@ class Curriculum:
         self.placed = {lesson.folder: place for lesson, place in zip(lessons, placed, strict=True)}
         self.readmes = {path: text for path, text in texts if text}
         self.pages = frozenset(path for unit in self.units for path in self._paths(unit))
-        self.identities = identities_for([*self.pages, *(unit.folder for unit in self.units)])
+        folders = [unit.folder for unit in self.units]
+        self.identities, self.slugs = identities_for([*self.pages, *folders]), slugs_for(folders, "unit")
 
     def _source(self, path: str | None) -> str:
         return (self.tree.text(path) or "") if path else ""
@@ -112,8 +112,7 @@ class Curriculum:
 
     def _module(self, unit: Unit) -> ModuleDocument:
         about = read_introduction(self.tree, self.report, unit.readme) if unit.readme else Introduction()
-        slug = slug_of(self.identities[unit.folder].replace("_", "-"), "unit")
-        title = about.title or title_of(unit.folder)
+        slug, title = self.slugs[unit.folder], about.title or title_of(unit.folder)
         slugs = self._slugs(unit)
         contents = [
             *(self._page(path, slugs[path], "") for path in unit.pages),
@@ -122,7 +121,7 @@ class Curriculum:
         return ModuleDocument(
             uid=part_uid(self.uid, path=f"module:{self.identities[unit.folder]}"),
             title=title,
-            slug=slug_of(f"{slug} {title}") if slug in RESERVED_MODULES else slug,
+            slug=f"{slug}-{slug}" if slug in RESERVED_MODULES else slug,
             description=first_paragraph(about.body),
             contents=told_apart([content for content in contents if content]),
         )

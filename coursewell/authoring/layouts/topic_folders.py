@@ -46,7 +46,12 @@ class TopicFolders(Layout):
     def read(self, tree: Tree, options: Options) -> list[Found]:
         name, licence = repository_name(tree.name), read_licence(tree)
         found = topics(tree)
-        documents = [Topic(tree, name, topic, paths).document(options, licence) for topic, paths in found.items()]
+        slugs, identities = slugs_for(found, "course"), identities_for(found)
+        read = [
+            Topic(tree, topic, paths, slug=f"{name}-{slugs[topic]}", identity=f"{name}/{identities[topic]}")
+            for topic, paths in found.items()
+        ]
+        documents = [topic.document(options, licence) for topic in read]
         say_what_is_missing(tree.report, [path for paths in found.values() for path in paths])
         name_left_out(tree, documents)
         return [(document, tree.report) for document in documents]
@@ -64,17 +69,18 @@ def say_what_is_missing(report: Report, paths: list[str]) -> None:
 class Topic:
     """Reads one topic as a course. Paths are from the root of the repository, as its links are."""
 
-    def __init__(self, tree: Tree, repository: str, folder: str, paths: list[str]) -> None:
-        self.tree, self.folder, self.paths = tree, folder, paths
-        self.slug = slug_of(f"{repository} {folder}".replace("_", "-"), "course")
-        self.uid = course_uid(f"topic folders: {repository}/{folder}")
+    def __init__(self, tree: Tree, folder: str, paths: list[str], *, slug: str, identity: str) -> None:
+        self.tree, self.folder, self.paths, self.slug = tree, folder, paths, slug
+        self.uid = course_uid(f"topic folders: {identity}")
         self.pages = frozenset(paths)
-        self.identities = identities_for(paths)
+        modules = {self._module_of(path) for path in paths} - {""}
+        self.identities = identities_for([*paths, *modules])
+        self.slugs = slugs_for(modules, "module")
+        # Folders keep their slugs when a first text comes to lie beside them.
+        self.slugs[""] = free_slug(slug_of(title_of(folder), "module"), set(self.slugs.values()))
 
     def document(self, options: Options, licence: str) -> CourseDocument:
-        modules: list[ModuleDocument] = []
-        for name, group in groupby(self.paths, key=self._module_of):
-            modules.append(self._module(name, list(group), {module.slug for module in modules}))
+        modules = (self._module(name, list(group)) for name, group in groupby(self.paths, key=self._module_of))
         return CourseDocument(
             uid=self.uid,
             title=title_of(self.folder),
@@ -89,16 +95,15 @@ class Topic:
         parts = path.split("/")
         return parts[1] if len(parts) > 2 else ""
 
-    def _module(self, name: str, paths: list[str], taken: set[str]) -> ModuleDocument:
-        folder = posixpath.join(self.folder, name).rstrip("/")
-        slug = slug_of((name or self.folder).replace("_", "-"), "module")
+    def _module(self, name: str, paths: list[str]) -> ModuleDocument:
+        folder, slug = posixpath.join(self.folder, name).rstrip("/"), self.slugs[name]
         short = {path: path.removeprefix(f"{folder}/") for path in paths}
         slugs = slugs_for(short.values(), "lesson")
         contents = [self._page(path, slugs[short[path]], short[path]) for path in paths]
         return ModuleDocument(
-            uid=part_uid(self.uid, path=f"module:{name}"),
+            uid=part_uid(self.uid, path=f"module:{self.identities.get(name, '')}"),
             title=title_of(name or self.folder),
-            slug=free_slug(f"{slug}-{slug}" if slug in RESERVED_MODULES else slug, taken),
+            slug=f"{slug}-{slug}" if slug in RESERVED_MODULES else slug,
             contents=told_apart([content for content in contents if content]),
         )
 

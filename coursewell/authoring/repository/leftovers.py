@@ -13,15 +13,17 @@ ARCHIVED_FILE = "archived file"
 LEFT_OUT_TEXT = "left-out text"
 LEFT_OUT_TRANSLATION = "left-out translation"
 
-#: Names by which people say that what lies in a folder is no longer taught.
-ARCHIVES = frozenset({"archive", "archives", "archived", "attic", "deprecated", "legacy", "obsolete", "old", "retired"})
+#: Names by which people say that what lies in a folder is no longer taught: also `archive-2019`, but not `old_english`.
+ARCHIVE = re.compile(
+    r"_*(?:(?:archives?|archived|deprecated|obsolete)(?:[-_. ].*)?|attic|legacy|old|retired)_*", re.IGNORECASE
+)
 TRANSLATIONS = frozenset({"translations", "translation", "i18n", "locales"})
 TRANSLATED = re.compile(r"(?P<name>.+)\.[a-z]{2,3}(?:[-_][A-Za-z]{2,4})?\.md")
 
 
 def is_archived(path: str) -> bool:
     """Whether a folder above a file says that it is no longer taught."""
-    return any(part.lower().strip("_") in ARCHIVES for part in path.split("/")[:-1])
+    return any(ARCHIVE.fullmatch(part) for part in path.split("/")[:-1])
 
 
 def is_translation(tree: Tree, path: str) -> bool:

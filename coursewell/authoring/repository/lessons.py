@@ -23,6 +23,10 @@ class Lesson:
     pages: tuple[str, ...]
     assignments: tuple[str, ...]
 
+    @property
+    def is_empty(self) -> bool:
+        return not (self.readme or self.pages or self.assignments)
+
 
 @dataclass(frozen=True)
 class Unit:
@@ -48,7 +52,7 @@ def read_unit(tree: Tree, folder: str) -> Unit:
     loose = [path for where in dict.fromkeys((folder, place)) for path in texts_in(tree, where)]
     readme = index_of(tree, folder)
     pages = tuple(path for path in loose if path != readme)
-    return Unit(folder, readme, pages, tuple(lesson for lesson in lessons if lesson.readme or lesson.pages))
+    return Unit(folder, readme, pages, tuple(lesson for lesson in lessons if not lesson.is_empty))
 
 
 def read_lesson(tree: Tree, folder: str) -> Lesson:

@@ -7,7 +7,7 @@ import re
 
 from coursewell.authoring.folder.tree import Tree, natural_order
 from coursewell.authoring.repository.about import INDEX
-from coursewell.authoring.repository.leftovers import ARCHIVES, TRANSLATIONS, is_archived, is_translation
+from coursewell.authoring.repository.leftovers import TRANSLATIONS, is_archived, is_translation
 
 #: Names of folders in which nobody keeps lessons: what lessons share, and what the keepers of a repository need.
 NOT_TOPICS = """
@@ -35,7 +35,7 @@ def topics(tree: Tree) -> dict[str, list[str]]:
 
 
 def is_topic(folder: str) -> bool:
-    known = {*NOT_TOPICS.split(), *ARCHIVES, *TRANSLATIONS}
+    known = {*NOT_TOPICS.split(), *TRANSLATIONS}
     return folder.lower() not in known and not folder.startswith("_")
 
 

@@ -64,7 +64,13 @@ def test_identities_keep_numbers_only_where_they_must():
 
 @pytest.mark.parametrize(
     ("path", "is_it"),
-    [("archive/a.md", True), ("git/_old/a.md", True), ("git/archive.md", False), ("archives_of_rome/a.md", False)],
+    [
+        ("archive/a.md", True),
+        ("git/_old/a.md", True),
+        ("git/archive.md", False),
+        ("archive-2019/a.md", True),
+        ("old_english/a.md", False),
+    ],
 )
 def test_a_folder_says_that_its_texts_are_archived(path, is_it):
     assert is_archived(path) == is_it

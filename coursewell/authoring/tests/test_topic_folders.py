@@ -137,3 +137,18 @@ def test_a_new_heading_keeps_identity_and_address(topics, write, owner):
     run("import", topics, "--subject", "Craft")
     assert set(Content.objects.values_list("uid", "slug")) == before
     assert Content.objects.filter(title="Git, again").exists()
+
+
+@pytest.mark.django_db
+def test_new_numbers_and_texts_beside_folders_keep_identity_and_address(write, tmp_path, owner):
+    folder = write({f"{topic}/1-{topic}/2-x.md": "x" for topic in ("a", "b")}, tmp_path / "r")
+    run("import", folder, "--subject", "Craft")
+    before = set(Content.objects.values_list("uid", "slug", "module__uid", "module__slug", "module__course__slug"))
+    (folder / "a").rename(folder / "7-a")
+    (folder / "7-a/1-a").rename(folder / "7-a/3-a")
+    (folder / "b/1-b/2-x.md").rename(folder / "b/1-b/x.md")
+    write({"b/new.md": "x"}, folder)
+    run("import", folder, "--subject", "Craft")
+    after = set(Content.objects.values_list("uid", "slug", "module__uid", "module__slug", "module__course__slug"))
+    assert before < after
+    assert len(after) == 3
