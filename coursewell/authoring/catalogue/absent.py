@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Container, Mapping
+from datetime import datetime
 from typing import Any
-
-from django.utils import timezone
 
 from coursewell.authoring.catalogue.outcome import Outcome
 from coursewell.courses.models import Course, State
@@ -20,7 +19,7 @@ class ShortTableError(Exception):
 
 
 def archive_absent(
-    present: Mapping[str, Mapping[str, Any]], keys: Container[str], outcome: Outcome, *, is_sure: bool
+    present: Mapping[str, Mapping[str, Any]], keys: Container[str], outcome: Outcome, now: datetime, *, is_sure: bool
 ) -> None:
     """Archive the courses of `present` whose keys the table has not. Nothing is ever deleted."""
     living = {key: row for key, row in present.items() if row["state"] != State.ARCHIVED}
@@ -32,7 +31,7 @@ def archive_absent(
         )
     ids = [row["pk"] for row in gone.values()]
     for start in range(0, len(ids), BATCH):
-        Course.objects.filter(pk__in=ids[start : start + BATCH]).update(state=State.ARCHIVED, updated=timezone.now())
+        Course.objects.filter(pk__in=ids[start : start + BATCH]).update(state=State.ARCHIVED, updated=now)
     for key, row in gone.items():
         outcome.note_archived(key, row["title"])
     outcome.changes.note("updated", "course", len(gone))

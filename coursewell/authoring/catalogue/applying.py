@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 
 from django.db import transaction
 from django.db.models import Max
+from django.utils import timezone
 
 from coursewell.authoring.catalogue.absent import archive_absent
 from coursewell.authoring.catalogue.entries import Entry
@@ -36,13 +37,13 @@ def import_catalogue(
 
     `finish` is called when only the commit is left.
     """
-    outcome = Outcome()
+    outcome, now = Outcome(), timezone.now()
     with transaction.atomic():
         present = present_courses(table)
         if archives_absent:
-            archive_absent(present, entries, outcome, is_sure=is_sure)
+            archive_absent(present, entries, outcome, now, is_sure=is_sure)
         subjects = place_entries(table, entries.values(), outcome)
-        writer = Writer(table, subjects, Owners(owner), outcome, advance)
+        writer = Writer(table, subjects, Owners(owner), outcome, now, advance)
         ids = writer.write(entries, present)
         teach(table, entries, present, ids, people, outcome)
         transaction.set_rollback(dry_run)

@@ -13,7 +13,9 @@ from coursewell.authoring.catalogue.values import RecordError
 from coursewell.authoring.problems import MOST, Report, SourceError
 
 #: Courses of one import: each takes a kilobyte of memory besides its texts.
-MOST_COURSES = 250_000
+MOST_COURSES = 125_000
+#: Rows of one course, such as its sections.
+MOST_OF_ONE = 5_000
 #: When so many rows came and none was good, the map is another table's.
 HOPELESS = 10_000
 PARTS = ("subject", "owner", "slug", "title_as_written")
@@ -37,6 +39,7 @@ class Group:
     seen: dict[tuple[str, Any], tuple[str, int]] | None = None
     people: dict[str, set[str]] = field(default_factory=dict)
     titles: set[tuple[str, str]] = field(default_factory=set)
+    rows: int = 1
 
     def add(self, entry: Entry) -> None:
         if self.seen is None:
@@ -138,7 +141,11 @@ def take(entry: Entry, groups: dict[str, Group], table: CatalogueMap, report: Re
         if len(groups) >= MOST_COURSES:
             raise SourceError(f"These are more than {MOST_COURSES:,} courses: split the table.")
         groups[entry.key] = Group(entry)
-    elif table.rows == "merge":
+        return
+    known.rows += 1
+    if known.rows > MOST_OF_ONE:
+        raise SourceError(f"More than {MOST_OF_ONE:,} rows have the key “{entry.key}”: the map names a wrong column.")
+    if table.rows == "merge":
         known.add(entry)
     else:
         message = f"the key “{entry.key}” is that of {known.first.place} already"

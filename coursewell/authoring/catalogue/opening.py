@@ -102,6 +102,11 @@ def encoding_of(path: Path, start: bytes, table: CatalogueMap) -> str:
     return "utf-8"
 
 
+def printable(text: str) -> str:
+    """A name as it can be shown and stored: bytes that are no text become question marks."""
+    return text.encode("utf-8", "replace").decode("utf-8")
+
+
 def unreadable(path: Path, error: OSError | ValueError) -> SourceError:
     if isinstance(error, FileNotFoundError):
         return SourceError(f"{path} does not exist: give the file of a catalogue.")

@@ -3,17 +3,28 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections import Counter
 from collections.abc import Container, Mapping
 
 from coursewell.authoring.slugs import slug_of
 
 MOST = 200
+LONGEST_KEY = 40
+#: What separates the steps of a code.
+STOP = re.compile(r"[./:]")
 
 
 def default_slug(title: str, key: str) -> str:
-    """From title and key: titles repeat (McGill's 15,162 courses have 11,586), keys do not."""
-    return f"{slug_of(title)}-{slug_of(key)}".strip("-")[:MOST] or "course"
+    """From title and key: titles repeat (McGill's 15,162 courses have 11,586), keys do not.
+
+    Nobody wants to read an address within an address, so of a long key only a mark is left.
+
+    >>> default_slug("Soil", "01.0102"), default_slug("Knots", "https://example.org/knots")
+    ('soil-01-0102', 'knots-32bae43f')
+    """
+    short = slug_of(STOP.sub("-", key)) if len(key) <= LONGEST_KEY and "://" not in key else mark(key)
+    return f"{slug_of(title)}-{short}".strip("-")[:MOST] or "course"
 
 
 def settle_slugs(wanted: Mapping[str, str], taken: Container[str]) -> dict[str, str]:

@@ -18,6 +18,7 @@ NAME = re.compile(r"\{([^{}]*)\}")
 #: A list as Python or JSON writes it in a cell: ['ARCH 4520', "Bo's", 12].
 LIST = re.compile(r"\[(.*)\]", re.DOTALL)
 ITEM = re.compile(r"""\s*(?:'((?:[^'\\]|\\.)*+)'|"((?:[^"\\]|\\.)*+)"|([^,'"\s][^,]*+)|)\s*(?:,|$)""", re.DOTALL)
+LONGEST_LIST = 65_536
 ESCAPED = re.compile(r"\\(.)", re.DOTALL)
 
 
@@ -141,12 +142,13 @@ def items_of(text: str) -> list[str]:
     >>> items_of("['ARCH 4520', \"Bo's\"]"), items_of("[]"), items_of("plain")
     (['ARCH 4520', "Bo's"], [], ['plain'])
     """
-    found = LIST.fullmatch(text.strip())
+    found = LIST.fullmatch(text.strip()) if len(text) <= LONGEST_LIST else None
     if found is None:
         return [text]
+    inside: str = found[1]
     items, at = [], 0
-    while at < len(found[1]):
-        item = ITEM.match(found[1], at)
+    while at < len(inside):
+        item = ITEM.match(inside, at)
         if item is None or item.end() == at:
             return [text]
         quoted = item[1] if item[1] is not None else item[2]

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
-
-from django.utils import timezone
 
 from coursewell.authoring.catalogue.entries import COLUMNS, Entry
 from coursewell.authoring.catalogue.mapping import CatalogueMap
@@ -44,6 +43,7 @@ class Writer:
     subjects: Mapping[str, Subject]
     owners: Owners
     outcome: Outcome
+    now: datetime
     advance: Advance = lambda count: None
 
     def write(self, entries: Mapping[str, Entry], present: Mapping[str, Row]) -> dict[str, int]:
@@ -77,7 +77,7 @@ class Writer:
             for name, value in wanted.items()
             if row[name] != value and name not in kept and self._may_replace(row[name], value, is_old=is_old)
         }
-        stamp: dict[str, Any] = {"updated": timezone.now()} if differing else {}
+        stamp: dict[str, Any] = {"updated": self.now} if differing else {}
         if self.table.edition and not is_old and entry.edition != (row["source_edition"] or ""):
             stamp["source_edition"] = entry.edition
         if not differing and not stamp:

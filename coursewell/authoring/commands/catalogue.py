@@ -13,7 +13,7 @@ import click
 from coursewell.authoring.applying.changes import counted
 from coursewell.authoring.catalogue.absent import ShortTableError
 from coursewell.authoring.catalogue.mapping import load_map
-from coursewell.authoring.catalogue.opening import files_of
+from coursewell.authoring.catalogue.opening import files_of, printable
 from coursewell.authoring.catalogue.outcome import Outcome
 from coursewell.authoring.catalogue.tables import Courses, Options, Subjects, Table, table_for
 from coursewell.authoring.commands import summary
@@ -96,9 +96,12 @@ class Run:
             with Progress("Rows read") as progress:
                 table.read(found, self.report, progress.advance, goes_on=self.skip_bad)
         except SourceError as error:
-            raise FailureError(f"{NOTHING} {error}") from None
+            raise FailureError(f"{NOTHING} {printable(str(error))}") from None
         show(self.report)
-        result |= {"file": found[0].name if len(found) == 1 else "", "files": [file.name for file in found]}
+        result |= {
+            "file": printable(found[0].name) if len(found) == 1 else "",
+            "files": [printable(file.name) for file in found],
+        }
         result |= {"source": mapping.source, **table.figures(), "reported": summary.topics([self.report])}
         result["problems"] = [problem.as_json() for problem in self.report.problems]
         return table

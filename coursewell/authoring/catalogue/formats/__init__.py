@@ -12,12 +12,12 @@ from pkgutil import iter_modules
 from typing import NamedTuple, TextIO
 
 from coursewell.authoring.catalogue.mapping import CatalogueMap
-from coursewell.authoring.catalogue.opening import opened
+from coursewell.authoring.catalogue.opening import opened, printable
 from coursewell.authoring.catalogue.values import Record
 from coursewell.authoring.problems import Report, SourceError
 
 #: Rows of all files together.
-MOST_ROWS = 2_000_000
+MOST_ROWS = 1_000_000
 
 Read = Callable[[TextIO, CatalogueMap, Report, str], Iterator[tuple[int, Record | None]]]
 
@@ -42,13 +42,14 @@ def read_rows(files: Iterable[Path], table: CatalogueMap, report: Report) -> Ite
     count = 0
     for file in files:
         with opened(file, table) as stream:
+            name = printable(file.name)
             try:
-                for line, record in read(stream, table, report, file.name):
+                for line, record in read(stream, table, report, name):
                     count += 1
                     if count > MOST_ROWS:
                         raise SourceError(f"These are more than {MOST_ROWS:,} rows: split the table.")
                     if record is not None and table.asks_for_file:
-                        record = {**record, "@file": file.stem}
-                    yield Row(file.name, line, record)
+                        record = {**record, "@file": printable(file.stem)}
+                    yield Row(name, line, record)
             except SourceError as error:
-                raise SourceError(f"{file.name}: {error}") from None
+                raise SourceError(f"{name}: {error}") from None

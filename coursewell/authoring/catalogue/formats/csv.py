@@ -11,7 +11,7 @@ from itertools import chain
 from typing import TextIO
 
 from coursewell.authoring.catalogue.mapping import CatalogueMap
-from coursewell.authoring.catalogue.opening import LARGEST_RECORD, MIB
+from coursewell.authoring.catalogue.opening import LARGEST_RECORD, MIB, printable
 from coursewell.authoring.catalogue.values import Record
 from coursewell.authoring.problems import Report, SourceError
 
@@ -93,11 +93,12 @@ def header_of(rows: Iterator[list[str]], table: CatalogueMap) -> list[str]:
         raise SourceError(f"The first line names more than {MOST_COLUMNS:,} columns: this is no table of courses.")
     name, count = Counter(name for name in header if name).most_common(1)[0] if any(header) else ("", 0)
     if count > 1:
-        raise SourceError(f"Two columns are called “{name}”: give each its own name in the first line.")
+        raise SourceError(f"Two columns are called “{printable(name)}”: give each its own name in the first line.")
     missing = sorted(table.columns() - set(header))
     if missing:
         near = get_close_matches(missing[0], header, n=1)
-        advice = f"did you mean “{near[0]}”?" if near else f"the first line names: {', '.join(header)[:500]}."
+        names = printable(", ".join(header)[:500])
+        advice = f"did you mean “{near[0]}”?" if near else f"the first line names: {names}."
         raise SourceError(f"There is no column “{missing[0]}”; {advice}")
     return header
 

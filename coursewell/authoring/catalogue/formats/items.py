@@ -11,10 +11,14 @@ from coursewell.authoring.catalogue.opening import LARGEST_RECORD
 from coursewell.authoring.problems import Report, SourceError
 
 #: Characters and brackets of one item: the parser of links looks for the end of each bracket.
-LONGEST_ITEM = 8_000
+LONGEST_ITEM = 4_000
 MOST_BRACKETS = 100
+#: Of everything else that opens something: emphasis, code, HTML.
+MOST_MARKS = 200
+MARKS = re.compile(r"[*_`<&]")
 #: Characters of one file; the longest list that we know has 174,000.
-LARGEST_LIST = 32 * 1024 * 1024
+LARGEST_LIST = 8 * 1024 * 1024
+MOST_ITEMS = 20_000
 
 HEADING = re.compile(r" {0,3}(#{1,6})(?:[ \t]+(.*?))?(?:[ \t]+#+)?[ \t]*$")
 ITEM = re.compile(r"[ \t]*(?:[*+-]|\d{1,9}[.)])[ \t]+(?:\[[ xX]\][ \t]+)?(\S.*)$")
@@ -34,11 +38,19 @@ class Block:
 
 
 def blocks(stream: TextIO, report: Report, file: str) -> Iterator[Block]:
-    for block in lines_joined(stream):
-        if len(block.text) > LONGEST_ITEM or block.text.count("[") > MOST_BRACKETS:
+    for count, block in enumerate(lines_joined(stream), start=1):
+        if count > MOST_ITEMS:
+            raise SourceError(f"This list has more than {MOST_ITEMS:,} items and headings: split it.")
+        if is_too_much(block.text):
             report.error("This item is too long, or has too many brackets, to be read as a link.", file, block.line)
         else:
             yield block
+
+
+def is_too_much(text: str) -> bool:
+    return (
+        len(text) > LONGEST_ITEM or text.count("[") > MOST_BRACKETS or sum(1 for _ in MARKS.finditer(text)) > MOST_MARKS
+    )
 
 
 def lines_joined(stream: TextIO) -> Iterator[Block]:

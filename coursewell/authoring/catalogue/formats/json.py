@@ -9,6 +9,7 @@ from typing import Any, TextIO
 
 from coursewell.authoring.catalogue.formats.scanning import DEEPEST, Text
 from coursewell.authoring.catalogue.mapping import CatalogueMap
+from coursewell.authoring.catalogue.opening import printable
 from coursewell.authoring.catalogue.values import Record, RecordError
 from coursewell.authoring.problems import Report, SourceError
 
@@ -180,5 +181,5 @@ def without_repeats(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     if len(found) < len(pairs):
         names = [name for name, _ in pairs]
         twice = Counter(names).most_common(1)[0][0]
-        raise RecordError(f"“{twice[:60]}” is given twice in one object")
+        raise RecordError(f"“{printable(twice[:60])}” is given twice in one object")
     return found

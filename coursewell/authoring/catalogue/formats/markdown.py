@@ -25,8 +25,8 @@ NAME = "markdown"
 EDGES = " \t\r\n\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff"
 EDGE = re.compile(rf"^[{EDGES}]+|[{EDGES}]+$")
 DASH = re.compile(rf"^[{EDGES}]*(?:-+|–|—|:)[{EDGES}]*")
-#: (HTML) (CC BY-SA) *( :card_file_box: archived)* at the end of an item.
-NOTE = re.compile(r"\s*\(([^()]{0,500})\)\s*$")
+#: Of those at the end of an item, as in (HTML) (CC BY-SA) *( :card_file_box: archived)*.
+MOST_NOTES = 10
 EMOJI = re.compile(r":[a-z0-9_+-]{2,40}:")
 #: youtube.com/playlist?list=…, written without a scheme.
 BARE = re.compile(r"(?:[\w-]+\.)+[a-zA-Z]{2,}/")
@@ -115,11 +115,12 @@ def split_at_link(tokens: list[Token]) -> tuple[Link | None, str]:
 
 def said_after(text: str) -> tuple[str, str]:
     """(author, note) of what stands behind the link: “- Ann Hitch (HTML) *(archived)*”."""
-    notes = []
+    notes: list[str] = []
     text = EMOJI.sub("", text).strip()
-    while found := NOTE.search(text):
-        notes.append(tidied(found[1]))
-        text = text[: found.start()]
+    while text.endswith(")") and "(" in text and len(notes) < MOST_NOTES:
+        text, _, note = text[:-1].rpartition("(")
+        notes.append(tidied(note))
+        text = text.rstrip()
     dash = DASH.match(text)
     author = tidied(text[dash.end() :] if dash else text)
     return author.strip('"“”`'), ", ".join(note for note in reversed(notes) if note)

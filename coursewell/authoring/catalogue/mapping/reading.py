@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, cast, get_args
 
@@ -48,8 +49,9 @@ def load_map(name: str) -> CatalogueMap:
     if not path.is_file():
         path = MAPS / f"{name}.yaml"
         if "/" in name or not path.is_file():
-            shipped = ", ".join(sorted(found.stem for found in MAPS.glob("*.yaml")))
-            raise SourceError(f"There is no map {name}: give the path of a file, or one of {shipped}.")
+            shipped = sorted(found.stem for found in MAPS.glob("*.yaml"))
+            nearest = ", ".join(get_close_matches(name, shipped, n=len(shipped), cutoff=0))
+            raise SourceError(f"There is no map {name}: give the path of a file, or one of {nearest}.")
     try:
         if path.stat().st_size > LARGEST_MAP:
             raise SourceError(f"The map {path} is larger than {LARGEST_MAP // 1024} KiB.")
