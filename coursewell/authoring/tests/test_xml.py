@@ -73,10 +73,10 @@ def test_a_drawing_that_is_broken_or_could_do_harm_is_refused_with_its_line(raw,
     ids=["depth", "elements", "attributes", "text", "value", "name", "bytes"],
 )
 def test_everything_has_a_limit(raw, sentence):
-    started = time.perf_counter()
+    started = time.process_time()
     with pytest.raises(XmlError, match=sentence):
         check_drawing(raw)
-    assert time.perf_counter() - started < 5
+    assert time.process_time() - started < 5
 
 
 def test_a_doctype_is_refused_where_nobody_asked_for_tolerance():

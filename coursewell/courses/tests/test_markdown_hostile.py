@@ -41,10 +41,10 @@ HOSTILE = {
 
 @pytest.mark.parametrize("name", HOSTILE)
 def test_a_hostile_text_is_done_quickly(name):
-    started = time.perf_counter()
+    started = time.process_time()
     render(HOSTILE[name])
     references(HOSTILE[name])
-    assert time.perf_counter() - started < 15
+    assert time.process_time() - started < 15
 
 
 def test_a_text_that_is_too_long_shows_its_source_and_says_why():

@@ -237,10 +237,10 @@ def test_entries_that_together_grow_too_far_are_refused(refused):
 
 
 def test_a_directory_of_a_million_names_is_refused_by_its_number(refused):
-    started = time.perf_counter()
+    started = time.process_time()
     raw = zip_bytes(TEXT, end64={"count": 1_000_000, "here": 1_000_000}, end={"count": 0xFFFF, "here": 0xFFFF})
     assert "holds more than 20,000 files" in refused(raw)
-    assert time.perf_counter() - started < 1
+    assert time.process_time() - started < 1
 
 
 def test_names_that_are_not_counted_are_not_read_either(refused):
