@@ -47,6 +47,21 @@ def availability_rank(now: datetime) -> Case:
     )
 
 
+def is_upcoming(now: datetime) -> Q:
+    """SQL for rank 1 alone: half as long to evaluate as comparing the rank."""
+    return Q(is_open=False, is_elsewhere=False, enrolment_opens_at__gt=now)
+
+
+def is_closed(now: datetime) -> Q:
+    """SQL for rank 2 alone."""
+    return Q(
+        Q(enrolment_opens_at=None) | Q(enrolment_opens_at__lte=now),
+        is_open=False,
+        is_elsewhere=False,
+        enrolment_closes_at__lte=now,
+    )
+
+
 def standing_at(now: datetime, *ranks: int) -> In:
     """SQL for whether a course has one of these ranks."""
     return In(availability_rank(now), list(ranks))

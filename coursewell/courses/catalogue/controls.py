@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -22,8 +23,8 @@ ORDER_LABELS = {
 }
 
 
-#: What to say, where it leads, how many courses are found there.
-Relaxation = tuple[str, str, int]
+#: What to say, where it leads, how many courses are found there, and that number as readers see it.
+Relaxation = tuple[str, str, int, str]
 
 
 @storable
@@ -61,14 +62,24 @@ def relaxations(query: CatalogueQuery, counts: Counts, without_search: int, ever
         for name, empty in _EMPTY.items()
         if getattr(query, name)
     ]
+    anywhere = CatalogueQuery(q=query.q)
     if query.q:
-        anywhere = CatalogueQuery(q=query.q)
-        if len(offers) > 1:
+        if len(offers) > 1 or not counts.is_counted:
             offers.append((_("“%(q)s” without any filter") % {"q": query.q}, anywhere.url(), counts.unfiltered))
         offers.append((_("Without the search for “%(q)s”") % {"q": query.q}, query.url(q=""), without_search))
     if len(offers) > 1:
         offers.append((_("All courses"), CatalogueQuery().url(), every))
-    return sorted((offer for offer in offers if offer[2]), key=lambda offer: -offer[2])
+    found = sorted((offer for offer in offers if offer[2]), key=lambda offer: -offer[2])
+    return [
+        (what, url, count, at_least(count, is_exact=counts.is_counted or url != anywhere.url()))
+        for what, url, count in found
+    ]
+
+
+def at_least(count: int, *, is_exact: bool) -> str:
+    """A number as the reader's language writes it, with a sign where there are more: 1,000+."""
+    shown = number_format(count, use_l10n=True, force_grouping=True)
+    return shown if is_exact else _("%(count)s+") % {"count": shown}
 
 
 _EMPTY: dict[str, str | tuple[str, ...]] = {"subject": "", "level": (), "language": (), "state": (), "length": ()}

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from coursewell.courses.catalogue.counts import Counts
 from coursewell.courses.catalogue.query import STATES, CatalogueQuery
-from coursewell.courses.catalogue.tree import with_descendants
+from coursewell.courses.catalogue.tree import path_to, with_descendants
 from coursewell.courses.languages import language_name
 from coursewell.courses.models import Length, Level, Subject
 from freshkeys import storable
@@ -32,6 +32,8 @@ TITLES = {
 
 #: So many values of a facet are shown at once.
 FOLD = 8
+#: So many subjects are listed whole.
+FEW = 100
 
 
 @storable
@@ -42,7 +44,7 @@ class Value:
     value: str
     label: str
     count: int
-    shown: str  # the count as the reader's language writes it
+    shown: str  # the count as the reader's language writes it; empty where nobody counted
     is_active: bool
     url: str
     depth: int = 0
@@ -111,7 +113,7 @@ def _facet(query: CatalogueQuery, counts: Counts, name: str, values: Iterable[st
                 value,
                 # French of Canada and of Belgium are both "French"; then the code tells them apart.
                 label if uses[label] == 1 else f"{label} ({value})",
-                counts.by[name].get(value, 0),
+                counts.by[name].get(value, 0) if counts.is_counted else None,
                 is_active=value in chosen,
                 url=query.toggled(name, value).url(),
             )
@@ -121,17 +123,32 @@ def _facet(query: CatalogueQuery, counts: Counts, name: str, values: Iterable[st
 
 
 def _subjects(query: CatalogueQuery, counts: Counts, subjects: Sequence[Subject]) -> Iterable[Value]:
-    """Subjects that hold what was asked for; of hundreds, a search leaves a few. Choosing the chosen one leaves it."""
+    """Subjects that hold what was asked for. Choosing the chosen one leaves it.
+
+    A search leaves few of hundreds. Where it does not, only a way through them is shown: the roots, the way to the
+    chosen one, and what is directly below it (2,848 subjects would weigh more than the rest of the page).
+    """
     totals = with_descendants(subjects, counts.by_subject)
-    for subject in subjects:
+    if not counts.is_counted:
+        totals = {subject.pk: subject.total_courses for subject in subjects}
+    full = [subject for subject in subjects if totals[subject.pk] or subject.slug == query.subject]
+    if len(full) > FEW:
+        full = list(_way_through(full, next((one for one in full if one.slug == query.subject), None), subjects))
+    for subject in full:
         is_active = subject.slug == query.subject
-        if totals[subject.pk] or is_active:
-            url = query.url(subject="" if is_active else subject.slug)
-            yield _value(
-                subject.slug, subject.title, totals[subject.pk], is_active=is_active, url=url, depth=subject.depth
-            )
+        count = totals[subject.pk] if counts.is_counted else None
+        url = query.url(subject="" if is_active else subject.slug)
+        yield _value(subject.slug, subject.title, count, is_active=is_active, url=url, depth=subject.depth)
 
 
-def _value(value: str, label: str, count: int, *, is_active: bool, url: str, depth: int = 0) -> Value:
-    shown = number_format(count, use_l10n=True, force_grouping=True)
-    return Value(value, label, count, shown, is_active, url, depth)
+def _way_through(some: Iterable[Subject], chosen: Subject | None, subjects: Sequence[Subject]) -> Iterable[Subject]:
+    on_the_way = {one.pk for one in path_to(chosen.pk, subjects)} if chosen else set()
+    for subject in some:
+        if subject.depth == 0 or subject.pk in on_the_way or (chosen and subject.parent_id == chosen.pk):
+            yield subject
+
+
+def _value(value: str, label: str, count: int | None, *, is_active: bool, url: str, depth: int = 0) -> Value:
+    """Where nobody counted, every value may give something."""
+    shown = "" if count is None else number_format(count, use_l10n=True, force_grouping=True)
+    return Value(value, label, 1 if count is None else count, shown, is_active, url, depth)

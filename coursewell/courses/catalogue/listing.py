@@ -12,7 +12,7 @@ from django.db.models.functions import Lower
 from coursewell.courses.catalogue.availability import RANKS, availability_rank, standing_at
 from coursewell.courses.catalogue.query import CatalogueQuery
 from coursewell.courses.models import CourseQuerySet
-from coursewell.courses.search import Found, Place, groups
+from coursewell.courses.search import Found, FoundInOrder, Place, groups
 
 PAGE_SIZE = 24
 #: The texts of the course's own page: long, and no card shows them.
@@ -20,18 +20,27 @@ LONG_TEXTS = ("overview", "outcomes", "audience", "prerequisites", "assessment")
 
 
 def filtered(
-    courses: CourseQuerySet, query: CatalogueQuery, subjects: Collection[int] | None, now: datetime
+    courses: CourseQuerySet,
+    query: CatalogueQuery,
+    subjects: Collection[int] | None,
+    now: datetime,
+    *,
+    is_common: bool = False,
 ) -> CourseQuerySet:
-    """The courses that a query asks for, in its order. `subjects` are ids, none for all."""
-    courses = narrowed(courses, query, now)
+    """The courses that a query asks for, in its order. `subjects` are ids, none for all.
+
+    What `is_common` (see common.py) is not ranked: the newest then stand for the best.
+    """
+    courses = narrowed(searched(courses, query, is_common=is_common), query, now)
     if subjects is not None:
         courses = courses.filter(subject__in=subjects)
+    if is_common and query.ordering == "relevance":
+        return courses.order_by("-listed_at", "-pk")
     return courses.order_by(*_order(query, now))
 
 
 def narrowed(courses: CourseQuerySet, query: CatalogueQuery, now: datetime) -> CourseQuerySet:
-    """The courses that fit the search and every filter but that of the subject."""
-    courses = searched(courses, query)
+    """The courses that fit every filter but that of the subject."""
     if query.level:
         courses = courses.filter(level__in=query.level)
     if query.language:
@@ -43,9 +52,10 @@ def narrowed(courses: CourseQuerySet, query: CatalogueQuery, now: datetime) -> C
     return courses
 
 
-def searched(courses: CourseQuerySet, query: CatalogueQuery) -> CourseQuerySet:
+def searched(courses: CourseQuerySet, query: CatalogueQuery, *, is_common: bool = False) -> CourseQuerySet:
     """The courses that hold what was searched for; all where nothing was."""
-    return courses.filter(Found(groups(query.q))) if query.q else courses
+    found = FoundInOrder if is_common else Found
+    return courses.filter(found(groups(query.q))) if query.q else courses
 
 
 def ids_on_page(courses: CourseQuerySet, query: CatalogueQuery, by_rank: Sequence[int], now: datetime) -> list[int]:
@@ -53,18 +63,23 @@ def ids_on_page(courses: CourseQuerySet, query: CatalogueQuery, by_rank: Sequenc
 
     They come from an index alone, before the wide rows are read: sorting fifteen thousand whole rows for twenty-four
     takes ten times as long. And where all courses of the page have one rank, they are read in the order of an index
-    and not sorted at all.
+    and not sorted at all. The second half of a list is read from its end.
     """
     first = (query.page - 1) * PAGE_SIZE
+    total = sum(by_rank)
     if query.ordering == "today":
         before = 0
         for rank, count in enumerate(by_rank):
-            if before <= first and min(first + PAGE_SIZE, sum(by_rank)) <= before + count:
+            if before <= first and min(first + PAGE_SIZE, total) <= before + count:
                 courses = courses.filter(standing_at(now, rank)).order_by("-listed_at", "-pk")
-                first -= before
+                first, total = first - before, count
                 break
             before += count
-    return list(courses.values_list("pk", flat=True)[first : first + PAGE_SIZE])
+    ids = courses.values_list("pk", flat=True)
+    last = min(first + PAGE_SIZE, total)
+    if first + last <= total:
+        return list(ids[first:last])
+    return list(ids.reverse()[total - last : total - first])[::-1]
 
 
 def in_this_order(courses: CourseQuerySet, ids: Sequence[int]) -> CourseQuerySet:

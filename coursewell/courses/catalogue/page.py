@@ -13,10 +13,11 @@ from functools import cached_property
 from typing import Any
 
 from coursewell.courses.catalogue.cards import dressed
-from coursewell.courses.catalogue.controls import Controls, Relaxation, relaxations
+from coursewell.courses.catalogue.common import first_found, is_too_common
+from coursewell.courses.catalogue.controls import Controls, Relaxation, at_least, relaxations
 from coursewell.courses.catalogue.counts import counted, counted_by_subject, total_of
 from coursewell.courses.catalogue.facets import Facet, facets
-from coursewell.courses.catalogue.listing import cards, filtered, ids_on_page, in_this_order
+from coursewell.courses.catalogue.listing import PAGE_SIZE, cards, filtered, ids_on_page, in_this_order
 from coursewell.courses.catalogue.pagination import Page, page_count
 from coursewell.courses.catalogue.query import CatalogueQuery
 from coursewell.courses.catalogue.tree import family, find, in_tree_order
@@ -35,7 +36,9 @@ class Frame:
     """What stands around the courses of a query, the same on each of its pages."""
 
     total: int
+    is_exact: bool  # otherwise there are more than the total
     by_rank: tuple[int, ...]
+    listed: tuple[int, ...] | None  # the ids of all pages, where they are too many to be ranked
     is_near_nothing: bool  # nothing in the whole catalogue answers the search
     controls: Controls
     facets: tuple[Facet, ...]
@@ -77,10 +80,13 @@ class CataloguePage:
         """Builds this page's courses."""
         asked = _Frame(self.catalogue, self.query)
         courses, now = self.catalogue.courses, self.catalogue.now
-        by_rank = asked.remembered().by_rank
-        if not any(by_rank):
+        frame = asked.remembered()
+        if not frame.total:
             return []
-        ids = ids_on_page(filtered(courses, self.query, asked.within, now), self.query, by_rank, now)
+        if frame.listed is not None:
+            ids: Sequence[int] = frame.listed[(self.query.page - 1) * PAGE_SIZE :][:PAGE_SIZE]
+        else:
+            ids = ids_on_page(filtered(courses, self.query, asked.within, now), self.query, frame.by_rank, now)
         return dressed(in_this_order(courses, ids), now)
 
     def near(self) -> Sequence[Course]:
@@ -99,6 +105,8 @@ class CataloguePage:
         return {
             "courses": courses,
             "total": frame.total,
+            "total_shown": at_least(frame.total, is_exact=frame.is_exact),
+            "is_exact": frame.is_exact,
             "page": Page.of(query, self.count),
             "query": frame.controls,
             "facets": frame.facets,
@@ -136,7 +144,11 @@ class _Frame:
 
     def build(self) -> Frame:
         query, catalogue = self.query, self.catalogue
-        counts = counted(catalogue.courses, query, self.within, catalogue.now)
+        listed: list[int] | None = None
+        if query.q and is_too_common(query):
+            listed, counts = first_found(catalogue.courses, query, self.within, catalogue.now)
+        else:
+            counts = counted(catalogue.courses, query, self.within, catalogue.now)
         ways_out: list[Relaxation] = []
         if not counts.total:
             without_search = total_of(catalogue.courses_in(replace(query, q="")), self.within)
@@ -144,7 +156,9 @@ class _Frame:
             ways_out = relaxations(query, counts, without_search, every)
         return Frame(
             total=counts.total,
-            by_rank=counts.by_rank,
+            is_exact=counts.is_exact,
+            by_rank=counts.by_rank(query),
+            listed=None if listed is None else tuple(listed),
             is_near_nothing=not (counts.total or counts.unfiltered),
             controls=Controls.of(query, self.subject),
             facets=tuple(facets(query, counts, self.subjects)),

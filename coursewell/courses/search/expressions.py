@@ -52,6 +52,16 @@ class Found(_Search):
     on_postgresql = f"({{key}} IN (SELECT course_id FROM {INDEX} WHERE vector @@ {{query}}))"
 
 
+class FoundInOrder(Found):
+    """The same, where so many are found that the order of an index should lead, and this only say yes or no.
+
+    The plus sign keeps SQLite from looking up each course that was found (measured: 30 ms, not 300); PostgreSQL knows
+    from its statistics.
+    """
+
+    on_sqlite = f"(+{{key}} IN (SELECT rowid FROM {INDEX} WHERE {INDEX} MATCH %s))"
+
+
 class Place(_Search):
     """How well a course that was found answers; the smallest answers best.
 

@@ -51,6 +51,17 @@ def with_courses(subjects: Iterable[Subject]) -> list[Subject]:
 
 
 @register.filter
+def upper_levels(subjects: Sequence[Subject], most: int) -> list[Subject]:
+    """As many levels of the tree, from the roots down, as hold at most so many subjects; never less than the roots."""
+    sizes = Counter(subject.depth for subject in subjects)
+    depth, count = 0, sizes[0]
+    while sizes[depth + 1] and count + sizes[depth + 1] <= most:
+        depth += 1
+        count += sizes[depth]
+    return [subject for subject in subjects if subject.depth <= depth]
+
+
+@register.filter
 def children_of(subjects: Iterable[Subject], parent: Subject) -> list[Subject]:
     """The subjects directly below one, without those that lead nowhere."""
     return [subject for subject in subjects if subject.parent_id == parent.pk and subject.total_courses]
@@ -69,10 +80,8 @@ def facet_values(name: str, values: Iterable[Value]) -> SafeString:
 
 
 def _facet_value(name: str, value: Value) -> str:
-    inner = (
-        f'<span class="tick"></span><span class="value-label"><bdi>{escape(value.label)}</bdi></span>'
-        f'<span class="number">{escape(value.shown)}</span>'
-    )
+    number = f'<span class="number">{escape(value.shown)}</span>' if value.shown else ""
+    inner = f'<span class="tick"></span><span class="value-label"><bdi>{escape(value.label)}</bdi></span>{number}'
     if not (value.count or value.is_active):
         return f'<li class="value depth-{value.depth:d}"><span class="value-none">{inner}</span></li>'
     current = ' aria-current="true"' if value.is_active else ""

@@ -29,9 +29,32 @@ def test_pages_of_one_rank_and_pages_across_ranks_add_up_to_the_whole_list(three
     found = []
     for page in range(1, counts.total // PAGE_SIZE + 2):
         asked = CatalogueQuery(state=state, page=page)
-        found += ids_on_page(filtered(courses, asked, None, now), asked, counts.by_rank, now)
+        found += ids_on_page(filtered(courses, asked, None, now), asked, counts.by_rank(query), now)
     assert found == list(filtered(courses, query, None, now).values_list("pk", flat=True))
-    assert sum(counts.by_rank) == counts.total == len(found)
+    assert sum(counts.by_rank(query)) == counts.total == len(found)
+
+
+@pytest.mark.parametrize("order", ["title", "newest", "shortest"])
+def test_the_second_half_is_read_from_the_end_and_is_the_same(three_ranks, order):
+    now = timezone.now()
+    courses, query = Course.objects.published(now), CatalogueQuery(order=order)
+    by_rank = counted(courses, query, None, now).by_rank(query)
+    found = []
+    for page in range(1, 4):
+        asked = CatalogueQuery(order=order, page=page)
+        found += ids_on_page(filtered(courses, asked, None, now), asked, by_rank, now)
+    assert found == list(filtered(courses, query, None, now).values_list("pk", flat=True))
+    assert len(found) == sum(by_rank) > 2 * PAGE_SIZE
+
+
+@pytest.mark.sqlite
+def test_titles_are_read_in_the_order_of_an_index(db):
+    now = timezone.now()
+    courses = filtered(Course.objects.published(now), CatalogueQuery(order="title"), None, now)
+    for asked in (courses, courses.reverse()):
+        plan = asked.values_list("pk", flat=True)[:PAGE_SIZE].explain()
+        assert "courses_course_title" in plan
+        assert "TEMP B-TREE" not in plan
 
 
 def test_length_is_kept_by_the_database_whoever_writes(make_course):

@@ -13,6 +13,7 @@ from coursewell.courses.templatetags.catalogue import (
     kind_icon,
     outline_sums,
     top_subjects,
+    upper_levels,
 )
 from coursewell.web.templatetags.web import icon
 
@@ -54,6 +55,11 @@ def test_values_that_would_give_nothing_are_no_links_and_nothing_is_trusted():
 def test_top_subjects_are_roots_with_courses():
     subjects = [subject(1, 3), subject(2, 9), subject(3, 8, depth=1, parent_id=2), subject(4, 0)]
     assert [one.pk for one in top_subjects(subjects, 5)] == [2, 1]
+
+
+def test_of_many_subjects_the_upper_levels_are_listed():
+    tree = [subject(1, 9), subject(2, 4, 1, 1), subject(3, 4, 2, 2), subject(4, 4, 2, 2)]
+    assert [len(upper_levels(tree, most)) for most in (0, 1, 2, 3, 4)] == [1, 1, 2, 2, 4]
 
 
 def test_children_are_the_direct_ones_that_lead_somewhere():

@@ -117,7 +117,7 @@ def test_an_empty_list_offers_what_to_drop(visit, make_course):
     make_course(level="beginner", language="en")
     context = visit("/?level=advanced&language=en")
     assert context["total"] == 0
-    assert [(url, count) for _, url, count in context["relaxations"]] == [("/?language=en", 1), ("/", 1)]
+    assert [(url, count) for _, url, count, _ in context["relaxations"]] == [("/?language=en", 1), ("/", 1)]
 
 
 def test_a_search_that_the_filters_leave_empty_offers_each_way_out(visit, make_course):
@@ -125,7 +125,7 @@ def test_a_search_that_the_filters_leave_empty_offers_each_way_out(visit, make_c
     make_course("Biology", level="advanced")
     make_course("Biology again", level="advanced")
     offers = visit("/?q=algebra&level=advanced")["relaxations"]
-    assert [(url, count) for _, url, count in offers] == [("/", 3), ("/?level=advanced", 2), ("/?q=algebra", 1)]
+    assert [(url, count) for _, url, count, _ in offers] == [("/", 3), ("/?level=advanced", 2), ("/?q=algebra", 1)]
 
 
 @pytest.mark.parametrize("order", ["title", "newest", "shortest", "today"])
@@ -151,4 +151,20 @@ def test_nothing_found_shows_what_comes_near(visit, make_course):
     make_course("Programming")
     context = visit("/?q=programmieren")
     assert (context["total"], [course.title for course in context["near"]]) == (0, ["Programming"])
-    assert [(url, count) for _, url, count in context["relaxations"]] == [("/", 1)]
+    assert [(url, count) for _, url, count, _ in context["relaxations"]] == [("/", 1)]
+
+
+def test_of_very_many_subjects_the_filter_shows_the_way_through(visit, make_course, subject, monkeypatch):
+    monkeypatch.setattr("coursewell.courses.catalogue.facets.FEW", 3)
+    web = Subject.objects.create(title="Web", slug="web", parent=subject)
+    css = Subject.objects.create(title="CSS", slug="css", parent=web)
+    arts = Subject.objects.create(title="Arts", slug="arts")
+    for one in (css, arts, Subject.objects.create(title="Music", slug="music", parent=arts)):
+        make_course(subject=one)
+
+    def shown(path):
+        return [value.value for value in visit(path)["facets"][0].values]
+
+    assert shown("/") == ["arts", "computing"]
+    assert shown("/subjects/computing/") == ["arts", "computing", "web"]
+    assert shown("/subjects/css/") == ["arts", "computing", "web", "css"]
