@@ -7,11 +7,9 @@ from typing import Any
 from django.utils.safestring import mark_safe
 
 from coursewell.courses.languages import labels_in
-from coursewell.courses.links import COURSE_FILE, file_url, lesson_places, within
+from coursewell.courses.links import COURSE_FILE, file_url, lesson_places, resolver
 from coursewell.courses.markdown import Heading, Picture, Rendered, render
-from coursewell.courses.markdown.rewriting import Target
 from coursewell.courses.models import Attachment, Course, Instructor
-from coursewell.courses.outline import lesson_url
 from freshkeys import remember
 
 #: The texts of a course, by the name of their column, which is their name in the template too.
@@ -28,18 +26,12 @@ def texts_of(course: Course) -> dict[str, Rendered | None]:
     def build() -> dict[str, Any]:
         files = {one.name: one for one in Attachment.objects.filter(course=course.pk, content=None)}
 
+        def find(name: str) -> Picture | None:
+            file = files.get(name)
+            return Picture(file_url(course, name), file.width, file.height) if file else None
+
         lessons = lesson_places(course.pk)
-
-        def resolve(target_path: str, target: Target) -> str | Picture | None:
-            path = within(COURSE_FILE, target_path) or ""
-            if target == "link" and path in lessons:
-                return lesson_url(course, *lessons[path])
-            file = files.get(path)
-            if file is None:
-                return None
-            address = file_url(course, file.name)
-            return Picture(address, file.width, file.height) if target == "image" else address
-
+        resolve = resolver(course=course.slug, base=COURSE_FILE, lessons=lessons, find=find)
         return {name: _stored(render(text, resolve=resolve, prefix=f"{name}-")) for name, text in written.items()}
 
     # The texts are part of the key, so that what is kept belongs to them and not to a later version of the row.

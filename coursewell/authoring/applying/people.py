@@ -9,11 +9,14 @@ from coursewell.courses.models import Course, Instructor
 
 
 def set_instructors(course: Course, people: tuple[Person, ...], changes: Changes) -> bool:
-    """Whether the course's instructors changed."""
-    wanted = {instructor.pk for person in people for instructor in [instructor_for(person, changes)]}
-    if wanted == set(course.instructors.values_list("pk", flat=True)):
+    """Whether the course's instructors changed. The rows between the two keep the order of the document."""
+    between = Course.instructors.through
+    wanted = list(dict.fromkeys(instructor_for(person, changes).pk for person in people))
+    present = between.objects.filter(course_id=course.pk).order_by("pk")
+    if wanted == list(present.values_list("instructor_id", flat=True)):
         return False
-    course.instructors.set(wanted)
+    present.delete()
+    between.objects.bulk_create(between(course_id=course.pk, instructor_id=pk) for pk in wanted)
     return True
 
 

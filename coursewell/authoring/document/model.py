@@ -130,6 +130,12 @@ class CourseDocument:
     def contents(self) -> tuple[ContentDocument, ...]:
         return tuple(content for module in self.modules for content in module.contents)
 
+    @property
+    def files(self) -> dict[str, Asset]:
+        """Every file of the course and of its contents, by name."""
+        own = {asset.name: asset for asset in self.assets}
+        return own | {asset.name: asset for content in self.contents for asset in content.assets}
+
 
 def in_order(assets: tuple[Asset, ...]) -> tuple[Asset, ...]:
     """Assets are a set; they are kept by name, so that equal documents are equal."""

@@ -171,7 +171,7 @@ class Plain:
         return complaint_about_plain(value, limits.EXTRA_DEPTH)
 
     def schema(self) -> dict[str, Any]:
-        return {"type": "object", "additionalProperties": {"type": "object"}}
+        return {"type": "object"}
 
 
 def complaint_about_plain(value: Any, depth: int) -> str | None:

@@ -7,6 +7,7 @@ from typing import Any
 from coursewell.authoring.document import limits
 from coursewell.authoring.document.identity import course_uid
 from coursewell.authoring.document.model import CourseDocument
+from coursewell.authoring.document.paths import COURSE_FILE as COURSE_FILE
 from coursewell.authoring.folder import lesson
 from coursewell.authoring.folder.fields import Fields
 from coursewell.authoring.folder.tree import Tree
@@ -14,12 +15,11 @@ from coursewell.authoring.folder.uses import Uses
 from coursewell.authoring.slugs import slug_of
 from coursewell.courses.models import Level, State
 
-COURSE_FILE = "course.md"
 COVERS = tuple(f"cover.{ending}" for ending in ("svg", "png", "jpg", "jpeg", "webp"))
 KEYS = (
     "title", "slug", "id", "subject", "code", "summary", "level", "language", "licence", "duration", "open", "cover",
     "instructors", "outcomes", "audience", "prerequisites", "assessment", "state", "published_at", "enrolment",
-    "external_url", "modules",
+    "external_url", "modules", "files", "without_files", "extra", "verbatim",
 )  # fmt: skip
 PROSE = ("outcomes", "audience", "prerequisites", "assessment")
 
@@ -44,8 +44,8 @@ def read_course(
         uid=course_uid(fields.line("id") or slug),
         title=text.title or lesson.spoken(name),
         slug=slug,
-        subject=subject_path(fields.line("subject", most=limits.TITLE * 4)) or default_subject,
-        overview=text.body.strip("\n"),
+        subject=fields.subject() or default_subject,
+        overview=text.trimmed,
         code=fields.line("code", most=limits.CODE),
         summary=fields.line("summary", most=limits.SUMMARY),
         level=fields.choice("level", Level.values),
@@ -60,7 +60,8 @@ def read_course(
         instructors=fields.people(),
         **prose,
         **enrolment_of(fields),
-        assets=uses.assets,
+        assets=uses.owned(fields),
+        extra=fields.extra(),
     )
     return document, [(name, fields.front.lines["modules"]) for name in fields.names("modules")]
 

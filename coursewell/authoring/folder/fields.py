@@ -14,7 +14,7 @@ from django.utils.dateparse import parse_datetime
 from coursewell.authoring.document import limits
 from coursewell.authoring.document.model import Person
 from coursewell.authoring.document.rules import LANGUAGE as LANGUAGE
-from coursewell.authoring.document.rules import SLUG, one_line
+from coursewell.authoring.document.rules import SLUG, Plain, one_line
 from coursewell.authoring.document.rules import is_web_address as is_web_address
 from coursewell.authoring.folder.frontmatter import FrontMatter
 from coursewell.authoring.problems import Report
@@ -155,7 +155,29 @@ class Fields:
         """Markdown, or a list that becomes a Markdown list."""
         if isinstance(self.front.values.get(key), list):
             return "\n".join(f"- {' '.join(name.split())}" for name in self.names(key))
-        return self.text(key)
+        return self.text(key, most=limits.PROSE)
+
+    def extra(self, key: str = "extra") -> dict[str, Any]:
+        """What a format brought that has no key here, by the name of the format."""
+        value = self.front.values.get(key)
+        if value is None:
+            return {}
+        wrong = "must hold values by the name of a format" if not isinstance(value, dict) else Plain().complaint(value)
+        if wrong or not isinstance(value, dict):
+            self.error(key, f"“{key}” {wrong}.")
+            return {}
+        return value
+
+    def subject(self, key: str = "subject") -> tuple[str, ...]:
+        """“Computing / Web development”, or a list of its parts. A slash without spaces belongs to a name."""
+        if isinstance(self.front.values.get(key), list):
+            parts = [one_line(name) for name in self.names(key)]
+        else:
+            parts = [part.strip() for part in self.line(key, most=limits.TITLE * 4).split(" / ")]
+        if any(len(part) > limits.TITLE for part in parts):
+            self.error(key, f"A part of “{key}” is longer than {limits.TITLE} characters; shorten it.")
+            return ()
+        return tuple(filter(None, parts))
 
     def people(self, key: str = "instructors") -> tuple[Person, ...]:
         people: list[Person] = []
@@ -167,11 +189,11 @@ class Fields:
 
     def _person(self, key: str, item: Any) -> Person | None:
         if isinstance(item, str) and item.strip():
-            return Person(" ".join(item.split())[: limits.TITLE])
+            return Person(one_line(item)[: limits.TITLE].strip())
         if isinstance(item, dict) and isinstance(item.get("name"), str) and item["name"].strip():
             fields = Fields(nested(item, self.front.lines[key]), self.report, self.path)
             fields.refuse_unknown(["name", "slug", "bio"])
-            return Person(fields.line("name"), fields.slug(), fields.text("bio"))
+            return Person(fields.line("name"), fields.slug(), fields.text("bio", most=limits.PROSE))
         self.error(key, f"Each of “{key}” must be a name, or have a “name” (and “slug”, “bio”).")
         return None
 

@@ -12,6 +12,9 @@ from coursewell.authoring.document import limits
 
 #: YAML's escapes can write what the encoding of a file forbids.
 UNSTORABLE = re.compile("[\0\ud800-\udfff]")
+Loader = type[yaml.SafeLoader] | type[yaml.CSafeLoader]
+#: For large texts: a parser in C where the package has one, which says a little less about mistakes.
+QUICK: Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 class FrontMatterError(Exception):
@@ -57,16 +60,19 @@ def load_mapping(
     source: str, *, first_line: int = 1, most: int = limits.FRONT_MATTER
 ) -> tuple[dict[str, Any], dict[str, str], dict[str, int]]:
     """A YAML mapping: its values, its scalars as written, the line of each key."""
+    node = compose(source, first_line=first_line, most=most)
+    return mapping_of(node, first_line=first_line) if node else ({}, {}, {})
+
+
+def compose(
+    source: str, *, first_line: int = 1, most: int = limits.FRONT_MATTER, loader: Loader = yaml.SafeLoader
+) -> yaml.MappingNode | None:
+    """The nodes of a YAML mapping, or None for an empty text. Lines of errors count from `first_line`."""
     if len(source) > most:
         raise FrontMatterError(f"This is longer than {most // 1024} KiB.", first_line)
     try:
-        _refuse_tricks(source, first_line)
-        node = yaml.compose(source, Loader=yaml.SafeLoader)
-        if node is None:
-            return {}, {}, {}
-        if not isinstance(node, yaml.MappingNode):
-            raise FrontMatterError("This must be a list of “key: value” lines.", first_line)
-        return _construct(node, first_line)
+        _refuse_tricks(source, first_line, loader)
+        node = yaml.compose(source, Loader=loader)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         problem = error.problem or error.context or "it cannot be read"
@@ -76,12 +82,15 @@ def load_mapping(
         ) from None
     except (yaml.YAMLError, ValueError) as error:
         raise FrontMatterError(f"This is not valid YAML: {error}.", first_line) from None
+    if node is not None and not isinstance(node, yaml.MappingNode):
+        raise FrontMatterError("This must be a list of “key: value” lines.", first_line)
+    return node
 
 
-def _refuse_tricks(source: str, first_line: int) -> None:
+def _refuse_tricks(source: str, first_line: int, loader: Loader) -> None:
     """Aliases can grow a few lines into gigabytes, and depth can exhaust the stack: neither is needed here."""
     depth = 0
-    for event in yaml.parse(source, Loader=yaml.SafeLoader):
+    for event in yaml.parse(source, Loader=loader):
         line = first_line + (event.start_mark.line if event.start_mark else 0)
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
             raise FrontMatterError("YAML anchors and aliases are not allowed here; write the value out.", line)
@@ -95,7 +104,8 @@ def _refuse_tricks(source: str, first_line: int) -> None:
             raise FrontMatterError("This is nested too deeply.", line)
 
 
-def _construct(node: yaml.MappingNode, first_line: int) -> tuple[dict[str, Any], dict[str, str], dict[str, int]]:
+def mapping_of(node: yaml.MappingNode, *, first_line: int = 1) -> tuple[dict[str, Any], dict[str, str], dict[str, int]]:
+    """The values of a mapping's nodes, its scalars as written, the line of each key."""
     values: dict[str, Any] = {}
     texts: dict[str, str] = {}
     lines: dict[str, int] = {}

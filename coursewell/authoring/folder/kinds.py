@@ -6,10 +6,12 @@ from collections.abc import Callable
 from typing import Any
 
 from coursewell.authoring.document import limits
-from coursewell.authoring.folder import quiz
+from coursewell.authoring.folder import blocks, captions, quiz
 from coursewell.authoring.folder.fields import Fields, nested
 from coursewell.authoring.folder.uses import Uses
+from coursewell.courses.kinds.video import TRACK_KINDS
 
+CAPTION_FLAW = "flaw in captions"
 Read = Callable[[Fields, str, int, Uses], tuple[str, dict[str, Any]]]
 
 
@@ -31,13 +33,13 @@ def read_text(fields: Fields, body: str, line: int, uses: Uses) -> tuple[str, di
 def read_image(fields: Fields, body: str, line: int, uses: Uses) -> tuple[str, dict[str, Any]]:
     if not fields.has("alt"):
         fields.error("kind", "A picture needs “alt”: a sentence for those who cannot see it.")
-    caption = fields.text("caption")
+    caption = fields.text("caption", most=5_000)
     uses.read(caption, fields.front.lines.get("caption", 1))
-    return body, {"file": needed_file(fields, "file", uses), "alt": fields.line("alt", most=1000), "caption": caption}
+    return body, {"file": needed_file(fields, "file", uses), "alt": fields.text("alt", most=2_000), "caption": caption}
 
 
 def read_file(fields: Fields, body: str, line: int, uses: Uses) -> tuple[str, dict[str, Any]]:
-    return body, {"file": needed_file(fields, "file", uses), "label": fields.line("label")}
+    return body, {"file": needed_file(fields, "file", uses), "label": fields.text("label")}
 
 
 def read_video(fields: Fields, body: str, line: int, uses: Uses) -> tuple[str, dict[str, Any]]:
@@ -57,19 +59,37 @@ def read_track(fields: Fields, item: Any, uses: Uses) -> dict[str, str] | None:
         fields.error("captions", "Each of “captions” must have “file”, “language” and “label”.")
         return None
     inner = Fields(nested(item, line), fields.report, fields.path)
-    inner.refuse_unknown(["file", "language", "label"])
+    inner.refuse_unknown(["file", "language", "label", "kind"])
     language = inner.language()
     if not language:
         inner.error("file", "Captions need a “language” like en.")
     name = needed_file(inner, "file", uses)
-    return {"file": name, "kind": "captions", "language": language, "label": inner.line("label") or language}
+    if name:
+        check_captions(name, uses)
+    kind = inner.choice("kind", sorted(TRACK_KINDS)) or "captions"
+    return {"file": name, "kind": kind, "language": language, "label": inner.text("label", most=limits.NAME)}
+
+
+def check_captions(name: str, uses: Uses) -> None:
+    """Say what a player would leave out; the track stays part of the course."""
+    raw = uses.tree.raw(name, captions.MOST)
+    if raw is None:
+        return
+    try:
+        found = captions.read(raw)
+    except captions.CaptionsError as error:
+        uses.report.error(error.message, name, error.line)
+        return
+    for line, sentence in found.flaws:
+        uses.report.warning(sentence, name, line, topic=CAPTION_FLAW)
 
 
 def read_quiz(fields: Fields, body: str, line: int, uses: Uses) -> tuple[str, dict[str, Any]]:
     def complain(message: str, at: int) -> None:
         fields.report.error(message, fields.path, at)
 
-    introduction, questions = quiz.parse(body, first_line=line, complain=complain)
+    read = blocks.parse_exact if fields.truth("verbatim") else quiz.parse
+    introduction, questions = read(body, first_line=line, complain=complain)
     return introduction, {"questions": questions}
 
 

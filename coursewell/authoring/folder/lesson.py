@@ -20,7 +20,7 @@ from coursewell.authoring.problems import Report
 from coursewell.authoring.slugs import slug_of
 
 PREFIX = re.compile(r"\d+[-_. ]+(?=.)")
-KEYS = ("title", "slug", "id", "kind", "duration", "open")
+KEYS = ("title", "slug", "id", "kind", "duration", "open", "files", "without_files", "extra", "verbatim")
 
 
 @dataclass(frozen=True)
@@ -31,6 +31,12 @@ class Text:
     title: str
     body: str
     body_line: int
+    #: Whether the text is taken as it stands, with the blank lines around it.
+    is_verbatim: bool = False
+
+    @property
+    def trimmed(self) -> str:
+        return self.body if self.is_verbatim else self.body.strip("\n")
 
 
 def read_text(tree: Tree, report: Report, path: str) -> Text | None:
@@ -44,6 +50,8 @@ def read_text(tree: Tree, report: Report, path: str) -> Text | None:
         report.error(error.message, path, error.line)
         return None
     fields = Fields(front, report, path)
+    if fields.truth("verbatim"):
+        return Text(fields, fields.line("title"), front.body.removesuffix("\n"), front.body_line, is_verbatim=True)
     title, body = take_title(front.body, fields.line("title"))
     if len(title) > limits.TITLE:
         report.error(f"The title is longer than {limits.TITLE} characters; shorten it.", path, front.body_line)
@@ -82,6 +90,10 @@ def identity_path(path: str) -> str:
     return "/".join(bare_name(part) for part in path.split("/"))
 
 
+def default_slug(path: str, fallback: str = "lesson") -> str:
+    return slug_of(bare_name(path), fallback)
+
+
 def read_lesson(
     tree: Tree, report: Report, path: str, *, course: str, pages: frozenset[str], extra_keys: Iterable[str] = ()
 ) -> ContentDocument | None:
@@ -93,16 +105,17 @@ def read_lesson(
     fields.refuse_unknown([*KEYS, *kinds.KEYS[kind], *extra_keys])
     uses = Uses(tree, report, path, pages)
     uses.read(text.body, text.body_line)
-    body, data = kinds.READERS[kind](fields, text.body, text.body_line, uses)
+    body, data = kinds.READERS[kind](fields, text.trimmed if text.is_verbatim else text.body, text.body_line, uses)
     return ContentDocument(
         uid=part_uid(course, name=fields.line("id"), path=identity_path(path)),
-        title=text.title or spoken(bare_name(path)),
-        slug=fields.slug() or slug_of(bare_name(path), "lesson"),
+        title=text.title or spoken(bare_name(path))[: limits.TITLE].strip(),
+        slug=fields.slug() or default_slug(path),
         kind=kind,
-        body=body.strip("\n"),
+        body=body if text.is_verbatim else body.strip("\n"),
         data=data,
         duration_minutes=fields.minutes(),
         is_open=fields.truth("open") or False,
         path=path,
-        assets=uses.assets,
+        assets=uses.owned(fields),
+        extra=fields.extra(),
     )

@@ -2,18 +2,21 @@
 
 A question starts at `## prompt`. `- ( )` and `- (x)` lines are a single choice, `- [ ]` and `- [x]` a multiple one,
 `= answer` lines a short text, `= 3.14 ± 0.01` a number. `> text`, indented below a choice, is its feedback; at the end
-of a question it is the question's. Lines inside a code fence are never any of these.
+of a question it is the question's. Lines inside a code fence are never any of these. What these lines cannot say stands
+as JSON in a block of its own, see `blocks`.
 """
 
 from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
 from coursewell.authoring.document import limits
+from coursewell.authoring.folder import blocks
+from coursewell.authoring.folder.blocks import Complain
 
 OWN_ID = re.compile(r"\{#([-\w]{1,64})\}$")
 CHOICE = re.compile(r"[-*+] (?P<open>[(\[])(?P<mark>[ xX]?)[)\]](?:\s+(?P<text>.*))?")
@@ -24,7 +27,6 @@ NUMBER = re.compile(
 FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
 
 type_of = {"(": "single", "[": "multiple"}
-Complain = Callable[[str, int], None]
 
 
 @dataclass
@@ -40,24 +42,45 @@ class Draft:
     feedback: list[str] = field(default_factory=list)
 
 
-def parse(text: str, *, first_line: int = 1, complain: Complain) -> tuple[str, list[dict[str, Any]]]:
-    """(introduction, questions); `complain(sentence, line)` hears about each thing that is wrong."""
+def parse(
+    text: str, *, first_line: int = 1, complain: Complain, used: set[str] | None = None
+) -> tuple[str, list[dict[str, Any]]]:
+    """(introduction, questions); `complain(sentence, line)` hears about each thing that is wrong.
+
+    `used`: the ids of the questions before these.
+    """
     introduction: list[str] = []
-    drafts: list[Draft] = []
-    for number, line, is_code in numbered(text, first_line):
-        if line.startswith("## ") and not is_code:
-            drafts.append(start(number, line[3:].strip()))
-        elif not drafts:
-            introduction.append(line)
+    parts: list[Draft | blocks.Block] = []
+    for number, line, code in marked(text, first_line):
+        last = parts[-1] if parts else None
+        if code == "opening" and line.rstrip() == blocks.ONE:
+            parts.append(blocks.Block(number))
+        elif isinstance(last, blocks.Block) and last.take(line, code, complain, number):
+            continue
+        elif line.startswith("## ") and not code:
+            parts.append(start(number, line[3:].strip()))
+        elif isinstance(last, Draft):
+            take(last, line, bool(code))
         else:
-            take(drafts[-1], line, is_code)
-    if not drafts:
+            introduction.append(line)
+    if not parts:
         complain("A quiz needs at least one question: a line that starts with “## ”.", first_line)
-    if len(drafts) > limits.QUESTIONS:
-        complain(f"A quiz may have at most {limits.QUESTIONS} questions.", drafts[limits.QUESTIONS].line)
-        drafts = drafts[: limits.QUESTIONS]
-    used: set[str] = set()
-    return "\n".join(introduction).strip(), [finish(draft, used, complain) for draft in drafts]
+    if len(parts) > limits.QUESTIONS:
+        complain(f"A quiz may have at most {limits.QUESTIONS} questions.", parts[limits.QUESTIONS].line)
+        parts = parts[: limits.QUESTIONS]
+    ids = used or set()
+    return "\n".join(introduction).strip(), [finished(part, ids, complain) for part in parts]
+
+
+def finished(part: Draft | blocks.Block, used: set[str], complain: Complain) -> dict[str, Any]:
+    if isinstance(part, Draft):
+        return finish(part, used, complain)
+    question = part.question(complain)
+    identity = question["id"]
+    if identity in used:
+        complain(f"Two questions have the id “{identity}”; change one.", part.line)
+    used.add(identity)
+    return question
 
 
 def start(number: int, prompt: str) -> Draft:
@@ -67,15 +90,20 @@ def start(number: int, prompt: str) -> Draft:
 
 def numbered(text: str, first_line: int) -> Iterator[tuple[int, str, bool]]:
     """Each line with its number and whether it belongs to a code fence."""
+    return ((number, line, bool(code)) for number, line, code in marked(text, first_line))
+
+
+def marked(text: str, first_line: int) -> Iterator[tuple[int, str, str]]:
+    """Each line with its number and what it is in a code fence: "opening", "inside", "closing" or nothing."""
     fence = ""
     for number, line in enumerate(text.split("\n"), start=first_line):
         found = FENCE.match(line)
-        was_code = bool(fence)
+        code = "inside" if fence else ""
         if found and not fence:
-            fence = found[1]
+            fence, code = found[1], "opening"
         elif found and line.strip().startswith(fence) and not line.strip().strip(fence[0]):
-            fence = ""
-        yield number, line, was_code or bool(found)
+            fence, code = "", "closing"
+        yield number, line, code
 
 
 def take(draft: Draft, line: str, is_code: bool) -> None:
@@ -85,7 +113,10 @@ def take(draft: Draft, line: str, is_code: bool) -> None:
     if choice:
         draft.kinds.add(type_of[choice["open"]])
         is_right = choice["mark"] in {"x", "X"}
-        draft.choices.append({"text": [choice["text"] or ""], "is_right": is_right, "feedback": []})
+        text = choice["text"] or ""
+        own = OWN_ID.search(text[-70:].rstrip())
+        text = text.rstrip()[: -len(own[0])].rstrip() if own else text
+        draft.choices.append({"id": own[1] if own else "", "text": [text], "is_right": is_right, "feedback": []})
     elif answer and answer["text"].strip():
         draft.answers.append(answer["text"].strip())
     elif not is_code and line.startswith(">") and (draft.choices or draft.answers):
@@ -144,7 +175,9 @@ def finish_choices(draft: Draft, complain: Complain) -> dict[str, Any]:
         text = "\n".join(choice["text"]).strip()
         if not text:
             complain("A choice has no text.", draft.line)
-        identity = fingerprint(text, used)
+        if choice["id"] in used:
+            complain(f"Two choices have the id “{choice['id']}”; change one.", draft.line)
+        identity = choice["id"] or fingerprint(text, used)
         used.add(identity)
         feedback = "\n".join(choice["feedback"]).strip()
         choices.append({"id": identity, "text": text, "is_right": choice["is_right"], "feedback": feedback})

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import partial
 
 from coursewell.authoring.document import limits
@@ -69,7 +69,7 @@ class Tree:
     def children(self, folder: str) -> Iterator[str]:
         """Names of the files and folders directly in `folder`, in order."""
         if not self._children:
-            for path in sorted({*self.files, *self.folders} - {""}, key=natural_order):
+            for path in in_natural_order({*self.files, *self.folders} - {""}):
                 self._children.setdefault(posixpath.dirname(path), []).append(posixpath.basename(path))
         yield from self._children.get(folder, ())
 
@@ -82,6 +82,10 @@ class Tree:
             if other in self.files:
                 return other
         return None
+
+    def use(self, path: str) -> None:
+        """Note that the file became something, so that nobody reports it as left out."""
+        self.taken.used.add(self._base + path)
 
     # --- reading ---
     def opener(self, path: str) -> Opener:
@@ -146,6 +150,11 @@ class Tree:
         except AssetError as error:
             self.report.error(error.message, path, error.line)
         return None
+
+
+def in_natural_order(paths: Iterable[str]) -> list[str]:
+    """Always in one order: 1.md and 01.md are not equal."""
+    return sorted(paths, key=lambda path: (natural_order(path), path))
 
 
 def natural_order(path: str) -> list[tuple[int, int, str]]:

@@ -6,7 +6,9 @@ import posixpath
 from dataclasses import dataclass
 from functools import lru_cache
 
+from coursewell.authoring.document import limits
 from coursewell.authoring.document.model import Asset
+from coursewell.authoring.folder.fields import Fields
 from coursewell.authoring.folder.tree import Tree
 from coursewell.authoring.problems import Report
 from coursewell.courses.markdown import references
@@ -36,6 +38,15 @@ class Uses:
     @property
     def assets(self) -> tuple[Asset, ...]:
         return tuple(self.found[name] for name in sorted(self.found))
+
+    def owned(self, fields: Fields) -> tuple[Asset, ...]:
+        """What was found, with the files that front matter adds and without those that it leaves to the course."""
+        for name in fields.names("files", most=limits.FILES):
+            self.file(name, fields.front.lines["files"])
+        for name in fields.names("without_files", most=limits.FILES):
+            if self.found.pop(self.resolve(name) or "", None) is None:
+                fields.error("without_files", f"The text does not show “{name}”; remove it here.")
+        return self.assets
 
     def read(self, text: str, first_line: int = 1) -> None:
         """Note everything that a Markdown text refers to."""

@@ -42,6 +42,8 @@ class Kind:
     label: ClassVar[str | Promise] = _("Content")
     icon: ClassVar[str] = "file"
     template: ClassVar[str] = ""
+    #: What `clean()` returns, as JSON Schema: part of the published format of courses.
+    schema: ClassVar[dict[str, Any]] = {"type": "object", "maxProperties": 0}
 
     def clean(self, data: Any) -> dict[str, Any]:
         """Return `data` in the form that is stored; `InvalidDataError` says in a sentence what to change."""
@@ -55,6 +57,15 @@ class Kind:
     def files(self, data: Mapping[str, Any]) -> tuple[str, ...]:
         """The names of the files that `data` needs."""
         return ()
+
+
+def schema_of(**properties: Any) -> dict[str, Any]:
+    """An object that has exactly these properties; a number stands for text of at most so many characters."""
+    shapes = {
+        name: {"type": "string", "maxLength": shape} if isinstance(shape, int) else shape
+        for name, shape in properties.items()
+    }
+    return {"type": "object", "properties": shapes, "required": list(shapes), "additionalProperties": False}
 
 
 def only(data: Any, keys: set[str]) -> dict[str, Any]:

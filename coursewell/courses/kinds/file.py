@@ -9,7 +9,7 @@ from typing import Any
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from coursewell.courses.kinds.base import Find, InvalidDataError, Kind, only, shown, text_of
+from coursewell.courses.kinds.base import Find, InvalidDataError, Kind, only, schema_of, shown, text_of
 from coursewell.courses.markdown import Rendered
 
 
@@ -19,6 +19,7 @@ class File(Kind):
     label = _("File")
     icon = "download"
     template = "courses/kinds/file.html"
+    schema = schema_of(file=255, label=300)
 
     def clean(self, data: Any) -> dict[str, Any]:
         data = only(data, {"file", "label"})

@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from coursewell.courses.kinds.base import Find, InvalidDataError, Kind, only, shown, text_of
+from coursewell.courses.kinds.base import Find, InvalidDataError, Kind, only, schema_of, shown, text_of
 from coursewell.courses.markdown import Rendered
 
 
@@ -18,6 +18,7 @@ class Image(Kind):
     label = _("Image")
     icon = "image"
     template = "courses/kinds/image.html"
+    schema = schema_of(file=255, alt=2_000, caption=5_000)
 
     def clean(self, data: Any) -> dict[str, Any]:
         data = only(data, {"file", "alt", "caption"})

@@ -10,7 +10,17 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from coursewell.courses.kinds.base import Find, InvalidDataError, Kind, list_of, only, shown, shown_list, text_of
+from coursewell.courses.kinds.base import (
+    Find,
+    InvalidDataError,
+    Kind,
+    list_of,
+    only,
+    schema_of,
+    shown,
+    shown_list,
+    text_of,
+)
 from coursewell.courses.markdown import Rendered
 
 TYPES = ("single", "multiple", "text", "numeric")
@@ -23,6 +33,25 @@ class Quiz(Kind):
     label = _("Quiz")
     icon = "circle-question-mark"
     template = "courses/kinds/quiz.html"
+    schema = schema_of(
+        questions={
+            "type": "array",
+            "maxItems": 500,
+            "items": schema_of(
+                id=100,
+                type={"enum": list(TYPES)},
+                prompt=LONG,
+                choices={
+                    "type": "array",
+                    "maxItems": 100,
+                    "items": schema_of(id=100, text=LONG, is_right={"type": "boolean"}, feedback=LONG),
+                },
+                answers={"type": "array", "maxItems": 200, "items": {"type": "string", "maxLength": 2_000}},
+                tolerance={"type": ["number", "null"], "minimum": 0},
+                feedback=LONG,
+            ),
+        }
+    )
 
     def clean(self, data: Any) -> dict[str, Any]:
         data = only(data, {"questions"})

@@ -12,7 +12,17 @@ from urllib.parse import urlsplit
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from coursewell.courses.kinds.base import Find, InvalidDataError, Kind, list_of, only, shown, shown_list, text_of
+from coursewell.courses.kinds.base import (
+    Find,
+    InvalidDataError,
+    Kind,
+    list_of,
+    only,
+    schema_of,
+    shown,
+    shown_list,
+    text_of,
+)
 from coursewell.courses.languages import language_name
 from coursewell.courses.markdown import Rendered
 
@@ -25,6 +35,16 @@ class Video(Kind):
     label = _("Video")
     icon = "play"
     template = "courses/kinds/video.html"
+    schema = schema_of(
+        file=255,
+        url=2_000,
+        poster=255,
+        tracks={
+            "type": "array",
+            "maxItems": 50,
+            "items": schema_of(file=255, kind={"enum": sorted(TRACK_KINDS)}, language=255, label=255),
+        },
+    )
 
     def clean(self, data: Any) -> dict[str, Any]:
         data = only(data, {"file", "url", "poster", "tracks"})
