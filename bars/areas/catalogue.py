@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from bars.bar import Bar, Outcome
 from bars.browser import run as browser_tests
 from bars.clone import timed_commands
+from bars.figures import figures_of
 from bars.freshness.moments import watch
 from bars.freshness.run import Kind, rehearse
-from bars.material import import_twice, is_there, list_page_queries
+from bars.material import is_there, list_page_queries
 
 
 def fresh_clone() -> Iterator[Outcome]:
@@ -24,17 +25,7 @@ def fresh_clone() -> Iterator[Outcome]:
 
 def real_material() -> Iterator[Outcome]:
     """A university's catalogue and a real Markdown course, each imported twice."""
-    for name in ("cat-mcgill", "md-python-inflammation"):
-        if not is_there(name):
-            yield Outcome(f"import of {name}", "the folder ../shared/data is not here", "", None)
-            continue
-        found, wanted, second = import_twice(name)
-        yield Outcome(f"import of {name}", in_words(found), in_words(wanted), found == wanted)
-        yield Outcome(f"second import of {name}", f"{second} changes", "0 changes", second == 0)
-
-
-def in_words(figures: dict[str, int]) -> str:
-    return ", ".join(f"{count:,} {what}" for what, count in figures.items())
+    yield from figures_of(["cat-mcgill", "md-python-inflammation"])
 
 
 def freshness() -> Iterator[Outcome]:

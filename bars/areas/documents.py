@@ -3,5 +3,6 @@
 from __future__ import annotations
 
 from bars.bar import Bar
+from bars.figures import figures
 
-BARS: list[Bar] = []
+BARS: list[Bar] = [figures]
