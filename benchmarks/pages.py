@@ -18,7 +18,7 @@ from contextlib import ExitStack, contextmanager
 from typing import Any
 from urllib.parse import quote_plus
 
-from benchmarks import _catalogue
+from benchmarks import catalogue
 from benchmarks._scratch import site
 
 COLUMNS = ("cold_queries", "cold_cpu_ms", "cold_ms", "warm_queries", "warm_cpu_ms", "warm_ms")
@@ -45,7 +45,7 @@ def database(courses: int, kind: str, *, here: bool) -> Iterator[None]:
         from django.core.management import call_command
 
         call_command("collectstatic", verbosity=0)
-        _catalogue.fill(courses)
+        catalogue.generate(courses)
         yield
 
 
