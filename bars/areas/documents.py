@@ -4,5 +4,6 @@ from __future__ import annotations
 
 from bars.bar import Bar
 from bars.figures import figures
+from bars.scale import scale
 
-BARS: list[Bar] = [figures]
+BARS: list[Bar] = [figures, scale]
