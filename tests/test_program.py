@@ -25,7 +25,7 @@ pytestmark = pytest.mark.django_db
             1,
             "/nowhere does not exist: give the folder of a course, or a ZIP",
         ),
-        (["catalogue", "import", "x", "--map", "mcgil"], 1, "give the path of a file, or one of cip-2020, "),
+        (["catalogue", "import", "x", "--map", "mcgil"], 1, "give the path of a file, or one of mcgill-"),
         (["user", "create", "nonsense"], 1, "is not an e-mail address"),
         (["migrate"], 0, "up to date"),
     ],
