@@ -21,8 +21,7 @@ READINGS = {
 ALLOWED = {
     ("coursewell/courses/models/course.py", "timezone.now"),  # default of `created`
     ("coursewell/accounts/models.py", "timezone.now"),  # default of `date_joined`
-    ("coursewell/authoring/catalogue/writing.py", "timezone.now"),  # `updated` of a bulk update
-    ("coursewell/authoring/catalogue/absent.py", "timezone.now"),  # the same, of what is archived
+    ("coursewell/authoring/catalogue/applying.py", "timezone.now"),  # `updated` of a bulk update
     ("coursewell/accounts/limits.py", "timezone.now"),  # when a count of attempts ends
 }
 NOW_TAG = re.compile(r"{%\s*now\b|\|(?:timesince|timeuntil|naturaltime|naturalday)\b")
