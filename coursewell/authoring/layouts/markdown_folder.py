@@ -11,13 +11,10 @@ from typing import ClassVar
 from coursewell.authoring.document.model import CourseDocument
 from coursewell.authoring.document.paths import OUTLINE_FILE, RESERVED
 from coursewell.authoring.folder.course import COURSE_FILE, read_course
-from coursewell.authoring.folder.modules import KEYS as MODULE_KEYS
 from coursewell.authoring.folder.modules import Modules, warn_of_strays
 from coursewell.authoring.folder.outline import Outline
 from coursewell.authoring.folder.tree import Tree
 from coursewell.authoring.layouts import Found, Layout, Options
-
-__all__ = ["MODULE_KEYS", "MarkdownFolder", "layout"]
 
 
 class MarkdownFolder(Layout):

@@ -1,0 +1,32 @@
+"""The law: a document that passes the check, exported to a folder and read again, is equal."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+
+from hypothesis import HealthCheck, given, settings
+
+from coursewell.authoring.document.json import dumps, loads
+from coursewell.authoring.exporting.writing import difference, fill
+from coursewell.authoring.layouts import Options, read
+from tests.support.documents import DOCUMENTS
+
+
+@settings(max_examples=200, suppress_health_check=list(HealthCheck))
+@given(DOCUMENTS)
+def test_a_document_survives_a_folder(made):
+    with tempfile.TemporaryDirectory() as place:
+        folder = Path(place) / "course"
+        folder.mkdir()
+        fill(folder, made.document, made.sources, lambda: None)
+        reading = read(folder, Options())
+    assert [str(problem) for problem in reading.report.errors] == []
+    assert [difference(made.document, document) for document in reading.documents] == [""]
+    assert reading.documents == (made.document,)
+
+
+@settings(max_examples=10, suppress_health_check=list(HealthCheck))
+@given(DOCUMENTS)
+def test_a_document_survives_json(made):
+    assert loads(dumps(made.document)) == made.document
