@@ -16,10 +16,8 @@ from freshkeys.compiled import has_written
 from freshkeys.conf import conf
 from freshkeys.entries import Entry, Store
 from freshkeys.log import Answer, Log, LogUnavailableError, is_supported, open_log
+from freshkeys.offset import Offset
 from freshkeys.sources import table_of
-
-#: Differences between the database's clock and ours that are only the way there and back.
-_CLOCK_NOISE_SECONDS = 0.05
 
 
 class Engine:
@@ -37,7 +35,7 @@ class Engine:
         self.last: Answer | None = None
         self.watched: frozenset[str] = frozenset()
         self.asked = 0
-        self.clock_offset = 0.0
+        self.offset = Offset()
 
     def validate(self) -> Answer:
         """Ask; afterwards everything in the store is fresh as of now.
@@ -59,7 +57,7 @@ class Engine:
 
     def _ask(self, connection: BaseDatabaseWrapper, *, since: str | None) -> Answer:
         self.asked += 1
-        last = self.last
+        last, before = self.last, time.time()
         try:
             answer = self.log.ask(connection, last=last.token if last else None, since=since)
             if last is None or answer.epoch != last.epoch:
@@ -73,8 +71,7 @@ class Engine:
             raise
         self.last = answer
         if answer.clock is not None:
-            offset = answer.clock - time.time()
-            self.clock_offset = offset if abs(offset) > _CLOCK_NOISE_SECONDS else 0.0
+            self.offset.note(before, answer.clock, time.time())
         return answer
 
     def admit(self, entry: Entry) -> bool:
@@ -119,7 +116,7 @@ class Engine:
 
     def now(self) -> datetime:
         """The moment by the database's clock."""
-        return _frozen or datetime.fromtimestamp(time.time() + self.clock_offset, UTC)
+        return _frozen or datetime.fromtimestamp(time.time() + self.offset.seconds, UTC)
 
 
 _engines: dict[tuple[str, str], Engine] = {}
