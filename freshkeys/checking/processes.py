@@ -8,6 +8,7 @@ import socket
 import subprocess
 import time
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 
 PR_SET_PDEATHSIG = 1  # prctl(2)
@@ -17,10 +18,12 @@ libc = ctypes.CDLL(None)
 def dying_with_parent(with_signal: signal.Signals) -> Callable[[], None]:
     """For `preexec_fn`: the kernel sends the child this signal when its parent is gone, even by SIGKILL."""
 
-    def set_death_signal() -> None:
-        libc.prctl(PR_SET_PDEATHSIG, with_signal.value)
+    return partial(die_with_parent, with_signal)
 
-    return set_death_signal
+
+def die_with_parent(with_signal: signal.Signals) -> None:
+    """In a child: ask the kernel for that."""
+    libc.prctl(PR_SET_PDEATHSIG, with_signal.value)
 
 
 def start(

@@ -1,0 +1,113 @@
+"""`coursewell freshness check`: proves on this machine that no page is ever out of date."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import click
+
+from coursewell.terminal import end
+
+PLAN: dict[str, Any] = {
+    "workload": "coursewell.courses.checking",
+    "program": "config.cli",
+    "settings": "config.settings",
+}
+
+
+@click.group()
+def freshness() -> None:
+    """Whether pages are as fresh as the database."""
+
+
+@freshness.command()
+@click.option(
+    "--db",
+    "database",
+    type=click.Choice(["sqlite", "postgres"]),
+    default="sqlite",
+    show_default=True,
+    help="The scratch database that the check makes and removes again.",
+)
+@click.option(
+    "--l2",
+    type=click.Choice(["none", "valkey"]),
+    default="none",
+    show_default=True,
+    help="The store through which the processes of the site share values.",
+)
+@click.option(
+    "--seconds", type=click.FloatRange(min=1), default=30.0, show_default=True, help="For all faults together."
+)
+@click.option(
+    "--faults",
+    default="none",
+    show_default=True,
+    metavar="NAME,...",
+    help="What goes wrong meanwhile, one after the other: “all”, “none”, or names.",
+)
+@click.option(
+    "--defect",
+    default="",
+    metavar="NAME",
+    help="Seed a mistake into freshkeys, which the check must find: to prove that it can.",
+)
+@click.option("--doors", default="", metavar="NAME,...", help="Write through these doors only.")
+@click.option(
+    "--server",
+    default="",
+    metavar="URL",
+    help="With --db postgres: make the database on this server, instead of starting one.",
+)
+@click.option(
+    "--readers",
+    type=click.IntRange(1, 16),
+    default=2,
+    show_default=True,
+    help="How many processes read, three requests at a time each.",
+)
+@click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
+def check(as_json: bool, **options: Any) -> None:
+    """Write through every door and read every page at once, and judge each answer.
+
+    The site that is checked is a scratch one with data of its own. Yours is not touched.
+    """
+    from freshkeys.checking.check import check as run
+    from freshkeys.checking.postgres import NotInstalledError
+
+    plan = planned(**options)
+    try:
+        tally = run(plan, lambda line: click.echo(line, err=True))
+    except NotInstalledError as error:
+        raise click.ClickException(str(error)) from error
+    if as_json:
+        click.echo(json.dumps(tally.as_dict(), ensure_ascii=False, indent=1))
+    else:
+        tally.in_words(click.echo)
+    end(is_well=tally.is_clean)
+
+
+def planned(*, faults: str, defect: str, doors: str, **options: Any) -> Any:
+    """The plan that the options describe, or an error that names what there is."""
+    from freshkeys.checking.defects import DEFECTS
+    from freshkeys.checking.faults import FAULTS
+    from freshkeys.checking.rig import Plan
+
+    chosen = tuple(FAULTS) if faults == "all" else _known(faults, FAULTS, "fault")
+    if defect:
+        _known(defect, DEFECTS, "defect")
+    from coursewell.courses.checking.doors import DOORS
+
+    names = _known(doors, {door.name for door in DOORS}, "door") if doors else ()
+    return Plan(**PLAN, faults=chosen, defect=defect, doors=names, stop_at_first=bool(defect), **options)
+
+
+def _known(text: str, there_are: Any, what: str) -> tuple[str, ...]:
+    names = tuple(name.strip() for name in text.split(","))
+    if unknown := [name for name in names if name not in there_are]:
+        raise click.BadParameter(f"There is no {what} “{unknown[0]}”; there are: {', '.join(sorted(there_are))}.")
+    return names
+
+
+commands = [freshness]

@@ -1,0 +1,6 @@
+"""Every way in which the catalogue's data changes. A module for each sort; importing them fills the register."""
+
+from coursewell.courses.checking.doors import elsewhere, looks, many, moments, orm, postgresql, sqlite, transactions
+from coursewell.courses.checking.doors.register import DOORS
+
+__all__ = ["DOORS", "elsewhere", "looks", "many", "moments", "orm", "postgresql", "sqlite", "transactions"]

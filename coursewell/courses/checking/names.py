@@ -1,0 +1,32 @@
+"""What things are called in a check. No Django here: readers import it."""
+
+from __future__ import annotations
+
+COUNT = 4
+SUBJECTS = 2
+COURSES = 2
+TEACHERS = 2
+#: Only this plot links courses with teachers, so that its writer may empty the whole table.
+OWNER_OF_LINKS = 0
+#: Found by the search in the title of every course.
+WORD = "heronquill"
+#: Module and content: the lesson that every course has at first, and one that comes and goes.
+LESSONS = (("first", "text"), ("second", "more"))
+#: Registers whose value is when enrolment opens and closes.
+MOMENTS = "standing "
+
+
+def subject(plot: int, number: int) -> str:
+    return f"marsh-{plot}-{number}"
+
+
+def course(plot: int, number: int) -> str:
+    return f"heron-{plot}-{number}"
+
+
+def teacher(plot: int, number: int) -> str:
+    return f"{'ida' if number == 0 else 'jon'}-{plot}"
+
+
+def courses() -> list[str]:
+    return [course(plot, number) for plot in range(COUNT) for number in range(COURSES)]

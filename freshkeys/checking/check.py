@@ -1,0 +1,60 @@
+"""One check: assemble a rig, let faults happen one after the other, and judge what readers were shown."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from importlib import import_module
+
+from freshkeys.checking.answers import Answers
+from freshkeys.checking.faults import FAULTS
+from freshkeys.checking.history import History
+from freshkeys.checking.judge import Finding, Moments, judge
+from freshkeys.checking.rig import Plan, Rig, assembled
+from freshkeys.checking.tally import Tally
+
+Say = Callable[[str], None]
+#: How often it is judged in between when the first wrong answer is enough.
+LOOK_SECONDS = 4.0
+
+
+def check(plan: Plan, say: Say) -> Tally:
+    """Do what the plan says. `say` is told how it goes."""
+    left_out = {name: reason for name in plan.faults if (reason := FAULTS[name].why_not(plan)) is not None}
+    faults = [name for name in plan.faults if name not in left_out]
+    started = time.monotonic()
+    with assembled(plan) as rig:
+        rig.write_and_read()
+        suffer(rig, faults, plan.seconds / max(len(faults), 1), say)
+        rig.end()
+        tally, _ = judged(rig)
+    tally.left_out = left_out
+    tally.seconds = time.monotonic() - started
+    return tally
+
+
+def suffer(rig: Rig, faults: list[str], seconds: float, say: Say) -> None:
+    """Let each fault happen for so long."""
+    for name in faults:
+        say(f"... {name}, {seconds:.0f} s")
+        rig.book.give(faults=(name,) if name != "none" else ())
+        until = time.monotonic() + seconds
+        if not rig.plan.stop_at_first:
+            FAULTS[name].run(rig, until)
+            continue
+        while (now := time.monotonic()) < until:
+            FAULTS[name].run(rig, min(now + LOOK_SECONDS, until))
+            if judged(rig)[1]:
+                return
+
+
+def judged(rig: Rig) -> tuple[Tally, list[Finding]]:
+    """What has been found up to now."""
+    plots = import_module(f"{rig.plan.workload}.plots")
+    history = History.of(sorted(rig.folder.glob("writes-*")))
+    answers = Answers.of(sorted(rig.folder.glob("answers-*")))
+    findings = judge(history, answers.answers, Moments(plots.MOMENTS, time.time() - time.monotonic()))
+    store = " and Valkey" if rig.plan.l2 == "valkey" else ""
+    defect = f", with a defect ({rig.plan.defect})" if rig.plan.defect else ""
+    title = f"{ {'sqlite': 'SQLite', 'postgres': 'PostgreSQL'}[rig.plan.database] }{store}{defect}"
+    return Tally.of(title, history, answers, findings), findings

@@ -1,0 +1,145 @@
+"""Defects that the checker must find, or it proves nothing. Each is seeded from outside, never a switch in the code.
+
+A defect names the doors that its writers concentrate on, so that it is found soon.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Any
+
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.models.sql.compiler import SQLCompiler
+
+from freshkeys import compiled, remembering
+from freshkeys.engine import Engine
+from freshkeys.entries import Entry
+from freshkeys.log import postgresql, sqlite
+from freshkeys.recorder import Recording
+
+
+@dataclass(frozen=True)
+class Defect:
+    """One mistake that somebody could make in freshkeys."""
+
+    name: str
+    seed: Callable[[], None]
+    vendors: tuple[str, ...] = ("sqlite", "postgresql")
+    doors: tuple[str, ...] = ()
+    faults: tuple[str, ...] = ("none",)
+    l2: str = "none"
+
+
+DEFECTS: dict[str, Defect] = {}
+
+
+def defect(name: str, **about: Any) -> Callable[[Callable[[], None]], Callable[[], None]]:
+    def register(seed: Callable[[], None]) -> Callable[[], None]:
+        DEFECTS[name] = Defect(name, seed, **about)
+        return seed
+
+    return register
+
+
+@defect("token after the data", faults=("delay between read and store",))
+def token_after_the_data() -> None:
+    """The token of an entry is taken when it has been built."""
+    honest = Engine.admit
+
+    def late(**fields: Any) -> Entry:
+        return Entry(**fields | {"token": "late"})
+
+    def admit(self: Engine, entry: Entry) -> bool:
+        if entry.token == "late":
+            entry = replace(entry, token=self.validate().token)
+        return honest(self, entry)
+
+    setattr(remembering, "Entry", late)  # noqa: B010  mypy knows that it is not theirs to give
+    Engine.admit = admit  # type: ignore[method-assign]
+
+
+@defect("asked only once")
+def asked_only_once() -> None:
+    """The first answer of the log is believed for ever."""
+    honest = Engine.validate
+
+    def validate(self: Engine) -> Any:
+        return self.last or honest(self)
+
+    Engine.validate = validate  # type: ignore[method-assign]
+
+
+@defect("savepoint forgotten", doors=("looking after a savepoint, before the rollback",))
+def savepoint_forgotten() -> None:
+    """A write inside a savepoint counts only until the savepoint ends."""
+
+    def mark_written(connection: BaseDatabaseWrapper) -> None:
+        if connection.atomic_blocks:
+            connection.freshkeys_written_in = connection.atomic_blocks[-1]  # type: ignore[attr-defined]
+
+    def has_written(connection: BaseDatabaseWrapper) -> bool:
+        written = getattr(connection, "freshkeys_written_in", None)
+        return any(block is written for block in connection.atomic_blocks)
+
+    _everywhere("mark_written", mark_written)
+    _everywhere("has_written", has_written)
+    _without_second_thoughts()
+
+
+@defect("stored in a dirty transaction", doors=("looking after a write that is rolled back",))
+def stored_in_a_dirty_transaction() -> None:
+    """A transaction that has written fills the cache."""
+    _everywhere("has_written", lambda connection: False)
+    _without_second_thoughts()
+
+
+@defect("a join not recorded", doors=("save() of a subject", "another program, many rows"))
+def join_not_recorded() -> None:
+    """Of a query, only the table that it begins with is recorded."""
+    honest_from, honest_note = SQLCompiler.get_from_clause, Recording.note_table
+    base: list[str] = []
+
+    def get_from_clause(self: SQLCompiler) -> Any:
+        base.append(self.query.get_meta().db_table if self.query.model else "")
+        try:
+            return honest_from(self)
+        finally:
+            base.pop()
+
+    def note_table(self: Recording, alias: str, table: str) -> None:
+        if not base or table == base[-1]:
+            honest_note(self, alias, table)
+
+    SQLCompiler.get_from_clause = get_from_clause  # type: ignore[method-assign]
+    Recording.note_table = note_table  # type: ignore[method-assign]
+
+
+@defect("a fact not recorded", doors=("a moment to come", "save()"))
+def fact_not_recorded() -> None:
+    """The language is no part of the key."""
+    honest = remembering._ambient
+    remembering._ambient = lambda: (None, honest()[1])
+
+
+@defect("a boundary not recorded", doors=("a moment to come",))
+def boundary_not_recorded() -> None:
+    """The moment at which an answer changes by itself is not recorded."""
+    Recording.note_boundary = lambda self, moment, *, passed: None  # type: ignore[method-assign]
+
+
+def _without_second_thoughts() -> None:
+    """The databases notice a transaction that has written too; without this, they would cover for the defect."""
+    refusal = "WHEN pg_current_xact_id_if_assigned() IS NOT NULL THEN 'this transaction has written'"
+    assert refusal in postgresql._QUESTION, "the question has changed: this defect seeds nothing any more"
+    postgresql._QUESTION = postgresql._QUESTION.replace(refusal, "")
+    sqlite.SqliteLog.token_for = lambda self, connection, answer: answer.token  # type: ignore[method-assign]
+
+
+def _everywhere(name: str, function: Callable[..., Any]) -> None:
+    """Put a function in the place of one of `compiled`, in each module that has imported it."""
+    honest = getattr(compiled, name)
+    for module in [one for key, one in sys.modules.items() if key.startswith("freshkeys.")]:
+        if getattr(module, name, None) is honest:
+            setattr(module, name, function)

@@ -1,0 +1,191 @@
+"""Faults: what goes wrong while writers write and readers read. Each is given a rig, and goes on until a moment."""
+
+from __future__ import annotations
+
+import os
+import random
+import signal
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+
+import redis
+
+from freshkeys.checking import commits, restoring, spoiled
+from freshkeys.checking.rig import Plan, Rig
+
+Run = Callable[[Rig, float], None]
+
+
+@dataclass(frozen=True)
+class Fault:
+    """One fault, and what it needs to happen at all."""
+
+    name: str
+    run: Run
+    vendors: tuple[str, ...] = ("sqlite", "postgresql")
+    needs_store: bool = False
+    #: Whether only a server that the checker started itself can be treated so.
+    needs_own_server: bool = False
+
+    def why_not(self, plan: Plan) -> str | None:
+        """Why this fault cannot happen under this plan, or none."""
+        if plan.vendor not in self.vendors:
+            return f"not on {plan.database}"
+        if self.needs_store and plan.l2 == "none":
+            return "there is no shared store (--l2 valkey)"
+        if self.needs_own_server and plan.server:
+            return "the server at --server is not restarted"
+        return None
+
+
+FAULTS: dict[str, Fault] = {}
+
+
+def fault(name: str, **needs: object) -> Callable[[Run], Run]:
+    def register(run: Run) -> Run:
+        FAULTS[name] = Fault(name, run, **needs)  # type: ignore[arg-type]
+        return run
+
+    return register
+
+
+def wait(seconds: float) -> None:
+    time.sleep(max(seconds, 0))
+
+
+def steps(until: float, mean: float) -> Iterator[None]:
+    """Again and again, in irregular steps."""
+    while time.monotonic() < until:
+        yield
+        wait(min(random.uniform(0.3, 1.7) * mean, until - time.monotonic()))
+
+
+@fault("none")
+def none(rig: Rig, until: float) -> None:
+    wait(until - time.monotonic())
+
+
+@fault(commits.KILLED)
+def writer_killed(rig: Rig, until: float) -> None:
+    """Half of them right after COMMIT, by themselves; half of them anywhere."""
+    for _ in steps(until, 0.3):
+        if pids := rig.writers():
+            with suppress(ProcessLookupError):
+                os.kill(random.choice(pids), signal.SIGKILL)
+
+
+@fault(commits.SLOW)
+def slow_commit(rig: Rig, until: float) -> None:
+    """On PostgreSQL a deferred trigger sleeps; on both, a writer stands still wherever it is."""
+    for _ in steps(until, 0.15):
+        if pids := rig.writers():
+            with _stopped(random.choice(pids)):
+                wait(random.uniform(0.01, 0.15))
+
+
+@contextmanager
+def _stopped(pid: int) -> Iterator[None]:
+    with suppress(ProcessLookupError):
+        os.kill(pid, signal.SIGSTOP)
+    try:
+        yield
+    finally:
+        with suppress(ProcessLookupError):
+            os.kill(pid, signal.SIGCONT)
+
+
+@fault(spoiled.DELAYED)
+def delayed(rig: Rig, until: float) -> None:
+    """The processes of the site do it themselves; see `spoiled`."""
+    wait(until - time.monotonic())
+
+
+@contextmanager
+def _store(rig: Rig) -> Iterator[redis.Redis]:
+    assert rig.store is not None
+    client = redis.Redis(port=rig.store.port)
+    try:
+        yield client
+    finally:
+        client.close()
+
+
+def _values(client: redis.Redis) -> dict[bytes, bytes]:
+    keys: list[bytes] = client.keys()  # type: ignore[assignment]
+    values: list[bytes | None] = client.mget(keys) if keys else []  # type: ignore[assignment]
+    return {key: value for key, value in zip(keys, values, strict=True) if value is not None}
+
+
+@fault("values flushed", needs_store=True)
+def flushed(rig: Rig, until: float) -> None:
+    with _store(rig) as client:
+        for _ in steps(until, 0.2):
+            client.flushall()
+
+
+@fault("values swapped", needs_store=True)
+def swapped(rig: Rig, until: float) -> None:
+    """Every key gets the value of another one."""
+    with _store(rig) as client:
+        for _ in steps(until, 0.1):
+            values = _values(client)
+            if len(values) > 1:
+                client.mset(dict(zip(values, random.sample(list(values.values()), len(values)), strict=True)))
+
+
+@fault("garbage", needs_store=True)
+def garbage(rig: Rig, until: float) -> None:
+    with _store(rig) as client:
+        for _ in steps(until, 0.1):
+            values = {key: _spoilt(value) for key, value in _values(client).items() if random.random() < 0.7}
+            if values:
+                client.mset(values)
+
+
+def _spoilt(value: bytes) -> bytes:
+    place = random.randrange(len(value)) if value else 0
+    flipped = value[:place] + bytes([value[place] ^ 1 << random.randrange(8)]) + value[place + 1 :] if value else b"\0"
+    return random.choice([flipped, value[:place], b"", random.randbytes(100), value + b" ", value[::-1]])
+
+
+@fault("values restored from an old dump", needs_store=True)
+def old_values(rig: Rig, until: float) -> None:
+    """What the store held a while ago comes back, newest last or not."""
+    dumps: list[dict[bytes, bytes]] = []
+    with _store(rig) as client:
+        for _ in steps(until, 0.1):
+            if values := _values(client):
+                dumps = [*dumps[-20:], values]
+            if dumps and random.random() < 0.6:
+                client.mset(random.choice(dumps))
+
+
+@fault("store frozen", needs_store=True)
+def frozen(rig: Rig, until: float) -> None:
+    assert rig.store is not None
+    for _ in steps(until, 0.8):
+        with _stopped(rig.store.process.pid):
+            wait(min(random.uniform(0.1, 1.5), until - time.monotonic()))
+
+
+@fault("database restarted", vendors=("postgresql",), needs_own_server=True)
+def restarted(rig: Rig, until: float) -> None:
+    """Crashes that lose commits which were acknowledged (synchronous_commit is off), and orderly restarts."""
+    assert rig.server is not None
+    for _ in steps(until, 2.0):
+        if random.random() < 0.7:
+            rig.server.crash()
+        else:
+            rig.server.stop()
+        wait(random.uniform(0, 0.3))
+        rig.server.start()
+
+
+@fault("database restored", needs_own_server=True)
+def restored(rig: Rig, until: float) -> None:
+    """An earlier state of the whole database comes back. Writers stand aside meanwhile; readers go on."""
+    ways = restoring.ways(rig)
+    for _ in steps(until, 1.5):
+        random.choice(ways)()

@@ -1,0 +1,61 @@
+"""Runs a program with delays where races are, and with a seeded defect if one is named.
+
+`python -m freshkeys.checking.spoiled MODULE ARGUMENT...`. Nothing of this is in the code that is checked: functions
+are wrapped from outside, in processes that the checker starts.
+"""
+
+from __future__ import annotations
+
+import faulthandler
+import os
+import random
+import runpy
+import signal
+import sys
+import time
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from freshkeys import engine, remembering, shared
+from freshkeys.checking import defects
+from freshkeys.checking.orders import OrderBook
+
+#: The environment variable that names a defect.
+DEFECT = "FRESHKEYS_CHECKING_DEFECT"
+DELAYED = "delay between read and store"
+CHANCE, MOST_SECONDS = 0.3, 0.03
+#: A store that failed is asked again while the check lasts.
+REST_SECONDS = 0.2
+
+
+def delayed(book: OrderBook, function: Callable[..., Any]) -> Callable[..., Any]:
+    """The function, which now and then begins late while the orders want delays."""
+
+    @wraps(function)
+    def late(*args: Any, **kwargs: Any) -> Any:
+        if DELAYED in book.look().faults and random.random() < CHANCE:
+            time.sleep(random.uniform(0, MOST_SECONDS))
+        return function(*args, **kwargs)
+
+    return late
+
+
+def spoil(book: OrderBook, defect: str) -> None:
+    remembering._evaluated = delayed(book, remembering._evaluated)
+    engine.Engine.admit = delayed(book, engine.Engine.admit)  # type: ignore[method-assign]
+    shared.offer = delayed(book, shared.offer)
+    shared.REST_SECONDS = shared.MAX_REST_SECONDS = REST_SECONDS
+    if defect:
+        defects.DEFECTS[defect].seed()
+
+
+def main() -> None:
+    faulthandler.register(signal.SIGUSR1)  # says in the log where each thread stands
+    spoil(OrderBook.from_environment(), os.environ.get(DEFECT, ""))
+    module, *sys.argv[1:] = sys.argv[1:]
+    runpy.run_module(module, run_name="__main__", alter_sys=True)
+
+
+if __name__ == "__main__":
+    main()

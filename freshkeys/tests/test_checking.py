@@ -1,0 +1,130 @@
+"""The judge of the checker: what it lets pass, and what it must not."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from freshkeys.checking.history import History
+from freshkeys.checking.judge import Answer, Moments, judge
+
+DOOR = "a door"
+
+
+def event(kind, at, value=None, **more):
+    state = None if value is None else {"title": value}
+    return {"event": kind, "at": at, "since": 0.0, "door": DOOR, "state": state} | more
+
+
+#: "one" is there from the start; COMMIT of "two" is sent at 10 and acknowledged at 12; "three" is rolled back.
+STORY = [
+    event("found", 1.0, "one"),
+    event("sent", 10.0, "two"),
+    event("done", 12.0),
+    event("void", 13.0, "three"),
+]
+
+
+def findings(events, *answers, moments=None):
+    history = History()
+    history.read(events)
+    return judge(history, [Answer("page", *times, {"title": shown}) for *times, shown in answers], moments)
+
+
+def faults(events, *answers, moments=None):
+    return [finding.fault for finding in findings(events, *answers, moments=moments)]
+
+
+@pytest.mark.parametrize(
+    ("asked", "answered", "shown", "fault"),
+    [
+        (8.0, 9.0, "one", None),
+        (8.0, 11.0, "one", None),
+        (11.9, 12.5, "one", None),  # asked before the acknowledgement
+        (12.1, 12.2, "one", "stale"),
+        (8.0, 9.9, "two", "never committed"),  # answered before COMMIT was sent
+        (9.0, 10.1, "two", None),
+        (20.0, 21.0, "two", None),
+        (14.0, 15.0, "three", "never committed"),
+        (14.0, 15.0, "whatever", "never committed"),
+    ],
+)
+def test_a_value_may_be_seen_from_its_commit_until_the_next_one_is_acknowledged(asked, answered, shown, fault):
+    assert faults(STORY, (asked, answered, shown)) == ([fault] if fault else [])
+
+
+def test_what_one_reader_has_seen_is_not_taken_back_for_the_next():
+    assert faults(STORY, (10.1, 10.5, "two"), (10.6, 10.7, "one")) == ["stale"]
+    assert faults(STORY, (10.1, 10.5, "two"), (10.4, 10.7, "one")) == []
+
+
+def test_a_stale_value_names_the_door_that_it_missed_and_how_late_it_was():
+    (finding,) = findings(STORY, (12.5, 12.6, "one"))
+    assert (finding.door, finding.expected, round(finding.late, 3)) == (DOOR, "two", 0.5)
+
+
+def test_a_commit_whose_end_nobody_saw_may_be_there_until_somebody_looked():
+    lost = [*STORY[:2], event("found", 20.0, "one")]
+    assert faults(lost, (11.0, 12.0, "two"), (18.0, 19.0, "two"), (18.0, 19.0, "one")) == []
+    assert faults(lost, (20.5, 21.0, "two")) == ["stale"]
+    kept = [*STORY[:2], event("found", 20.0, "two")]
+    assert faults(kept, (18.0, 19.0, "one")) == []
+    assert faults(kept, (20.5, 21.0, "one")) == ["stale"]
+
+
+def test_a_value_that_a_backup_brought_back_is_not_stale():
+    restored = [*STORY, event("found", 30.0, "one", since=25.0)]
+    assert faults(restored, (31.0, 32.0, "one"), (26.0, 27.0, "one"), (26.0, 27.0, "two")) == []
+    assert faults(restored, (31.0, 32.0, "two")) == ["stale"]
+    assert faults(restored, (20.0, 21.0, "one")) == ["stale"]
+
+
+def test_parts_that_were_never_there_together_are_torn():
+    story = [event("found", 1.0, ["one", 1]), event("sent", 10.0, ["two", 2]), event("done", 12.0)]
+    assert faults(story, (11.0, 13.0, ("one", 2))) == ["torn"]
+    assert faults(story, (11.0, 13.0, ("one", 3))) == ["never committed"]
+
+
+def test_what_is_missing_from_a_page_but_never_was_from_the_database_is_torn():
+    assert faults(STORY, (11.0, 13.0, None)) == ["torn"]
+
+
+def test_a_moment_that_passes_changes_the_word_for_it():
+    moments = Moments("title", wall=1000.0)
+    story = [event("found", 1.0, [1020.0, 1030.0])]
+    assert faults(story, (18.0, 19.0, "upcoming"), (19.9, 20.1, "open"), (29.9, 30.1, "closed"), moments=moments) == []
+    assert (
+        faults(story, (18.0, 19.0, "open"), (20.5, 21.0, "upcoming"), (31.0, 32.0, "open"), moments=moments)
+        == ["stale"] * 3
+    )
+
+
+def test_an_answer_in_another_language_is_misdirected():
+    history = History()
+    history.read(STORY)
+    assert [one.fault for one in judge(history, [Answer("page", 2.0, 3.0, {"=de": "en"})])] == ["misdirected"]
+
+
+def test_a_register_that_nobody_wrote_is_a_mistake_of_the_workload():
+    with pytest.raises(LookupError, match="no writer has said"):
+        faults([], (1.0, 2.0, "one"))
+
+
+COMMITS = st.lists(st.tuples(st.floats(0.01, 1), st.floats(0, 1), st.floats(0, 1)), min_size=1, max_size=8)
+
+
+@given(COMMITS, st.lists(st.tuples(st.floats(0, 12), st.floats(0, 1), st.floats(0, 1)), max_size=12))
+def test_a_database_that_is_read_at_one_moment_is_never_found_guilty(commits, reads):
+    """The law behind everything: whoever shows what was there at a moment of the request has shown nothing wrong."""
+    events, moments, now = [event("found", 0.0, 0)], [(0.0, 0)], 0.0
+    for number, (pause, duration, place) in enumerate(commits, start=1):
+        sent = now + pause
+        now = sent + duration
+        moments.append((sent + place * duration, number))
+        events += [event("sent", sent, number), event("done", now)]
+    answers = []
+    for asked, duration, place in reads:
+        looked = asked + place * duration
+        answers.append((asked, asked + duration, max(value for at, value in moments if at <= looked)))
+    assert faults(events, *answers) == []
