@@ -76,14 +76,13 @@ class Line:
         """From when on the value at this place is surely no longer there."""
         return self._over[place]
 
-    def overlapping(self, asked: float, answered: float) -> Iterable[tuple[Step, float, float]]:
-        """Each step that could be seen in this time, and from when until when in it."""
+    def overlapping(self, asked: float, answered: float) -> Iterable[Step]:
+        """Each step that could be seen in this time, the last one first."""
         last = bisect_right(self.steps, answered, key=lambda step: step.sent) - 1
         for place in range(last, -1, -1):
             if self._over[place] < asked:
                 return
-            step = self.steps[place]
-            yield step, max(asked, step.sent), min(answered, self._over[place])
+            yield self.steps[place]
 
 
 class History:

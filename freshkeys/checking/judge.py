@@ -65,6 +65,13 @@ class Moments:
         between = [moment for moment in value if moment is not None and first <= moment <= last]
         return any(word(value, moment) == shown for moment in (first, *between, last))
 
+    def since(self, value: Value, asked: float) -> float:
+        """How long ago the last of the moments was, in seconds."""
+        passed = (
+            [asked + self.wall - one for one in value if isinstance(one, float)] if isinstance(value, tuple) else []
+        )
+        return min((one for one in passed if one > 0), default=0.0)
+
 
 def word(moments: tuple[Value, ...], now: float) -> str:
     opens, closes = moments
@@ -98,20 +105,28 @@ def _look(history: History, moments: Moments | None, answer: Answer, register: s
         raise LookupError(f"{answer.page} shows {register}, of which no writer has said what it holds.")
     line = history.lines[register]
     if moments is not None and register.startswith(moments.prefix):
-        seen = list(line.overlapping(answer.asked, answer.answered))
-        if any(moments.is_possible(value, step.value, first, last) for step, first, last in seen):
-            return None
-        expected = seen[0][0] if seen else None
-        door = expected.door if expected else ""
-        return Finding("stale", answer, register, value, expected.value if expected else None, door, 0.0)
+        return _look_at_moments(line, moments, answer, register, value)
     place = line.last_place(value, answer.answered)
     if place is not None and line.over_at(place) >= answer.asked:
         return None
     return _finding(line, place, answer, register, value)
 
 
+def _look_at_moments(line: Line, moments: Moments, answer: Answer, register: str, value: Value) -> Finding | None:
+    """Clock and data may be of two moments of the request; so moments that came meanwhile prove nothing."""
+    seen = list(line.overlapping(answer.asked, answer.answered))
+    if any(
+        step.sent > answer.asked or moments.is_possible(value, step.value, answer.asked, answer.answered)
+        for step in seen
+    ):
+        return None
+    late = max((moments.since(step.value, answer.asked) for step in seen), default=0.0)
+    expected = seen[0].value if seen else None
+    return Finding("stale", answer, register, value, expected, seen[0].door if seen else "", late)
+
+
 def _finding(line: Line, place: int | None, answer: Answer, register: str, value: Value) -> Finding:
-    current = next((step for step, _, _ in line.overlapping(answer.asked, answer.answered)), None)
+    current = next(iter(line.overlapping(answer.asked, answer.answered)), None)
     expected = current.value if current else None
     if place is not None:
         missing = line.steps[place + 1]

@@ -100,6 +100,13 @@ def test_a_moment_that_passes_changes_the_word_for_it():
     )
 
 
+def test_moments_that_came_during_the_request_prove_nothing():
+    moments = Moments("title", wall=1000.0)
+    story = [event("found", 1.0, [1005.0, 1030.0]), event("sent", 10.0, [1009.0, 1030.0]), event("done", 11.0)]
+    assert faults(story, (9.5, 12.0, "upcoming"), moments=moments) == []
+    assert faults(story, (10.5, 12.0, "upcoming"), moments=moments) == ["stale"]
+
+
 def test_an_answer_in_another_language_is_misdirected():
     history = History()
     history.read(STORY)
