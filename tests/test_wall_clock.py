@@ -23,6 +23,7 @@ ALLOWED = {
     ("coursewell/accounts/models.py", "timezone.now"),  # default of `date_joined`
     ("coursewell/authoring/catalogue/applying.py", "timezone.now"),  # `updated` of a bulk update
     ("coursewell/accounts/limits.py", "timezone.now"),  # when a count of attempts ends
+    ("coursewell/courses/checking/doors/moments.py", "timezone.now"),  # moments that a check writes
 }
 NOW_TAG = re.compile(r"{%\s*now\b|\|(?:timesince|timeuntil|naturaltime|naturalday)\b")
 
