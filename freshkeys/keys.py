@@ -11,7 +11,7 @@ import decimal
 import enum
 import hashlib
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import fields, is_dataclass
 from typing import Any
 
@@ -39,45 +39,85 @@ def _tagged(tag: str, data: bytes) -> bytes:
     return f"{tag}{len(data)}:".encode() + data
 
 
+#: How values of exactly these types are written; each type is its own tag.
+_WRITTEN: dict[type, Callable[[Any], bytes]] = {
+    type(None): lambda part: b"",
+    bool: lambda part: str(part).encode(),
+    int: lambda part: int.__repr__(part).encode(),
+    float: lambda part: float.__repr__(part).encode(),
+    decimal.Decimal: lambda part: decimal.Decimal.__str__(part).encode(),
+    uuid.UUID: lambda part: part.bytes,
+    str: lambda part: str.encode(part, "utf-8", "surrogatepass"),
+    bytes: bytes,
+    datetime.datetime: lambda part: f"{datetime.datetime.isoformat(part)}/{part.fold}/{part.tzinfo}".encode(),
+    datetime.date: lambda part: datetime.date.isoformat(part).encode(),
+    datetime.time: lambda part: f"{datetime.time.isoformat(part)}/{part.fold}/{part.tzinfo}".encode(),
+    datetime.timedelta: lambda part: repr((part.days, part.seconds, part.microseconds)).encode(),
+}
+
+
 def _pieces(part: Any) -> Iterator[bytes]:
-    if part is None or isinstance(part, bool | int | float | decimal.Decimal | uuid.UUID):
-        yield _tagged(type(part).__name__, str(part).encode())
+    kind = type(part)
+    if (write := _WRITTEN.get(kind)) is not None:
+        yield _tagged(kind.__name__, write(part))
+    elif isinstance(part, Promise):
+        yield from _pieces(str(part))
     elif isinstance(part, enum.Enum):
-        yield _tagged(type(part).__qualname__, part.name.encode())
-    elif isinstance(part, str | Promise):
-        yield _tagged("s", str(part).encode("utf-8", "surrogatepass"))
-    elif isinstance(part, bytes):
-        yield _tagged("b", part)
-    elif isinstance(part, datetime.date | datetime.time):
-        yield _tagged(type(part).__name__, part.isoformat().encode())
-    elif isinstance(part, datetime.timedelta):
-        yield _tagged("delta", repr(part).encode())
+        yield _named("enum", kind)
+        yield from _pieces(part.name if part.name is not None else part.value)
+    elif isinstance(part, QuerySet):
+        yield _tagged("queryset", b"")
+        yield from _pieces(queryset_parts(part))
+    elif isinstance(part, Model):
+        yield from _model_pieces(part)
+    elif is_dataclass(part) and not isinstance(part, type):
+        yield _named("dataclass", kind)
+        yield from _pieces([(one.name, getattr(part, one.name)) for one in fields(part)])
     else:
         yield from _container_pieces(part)
 
 
+def _named(tag: str, kind: type) -> bytes:
+    return _tagged(tag, f"{kind.__module__}.{kind.__qualname__}".encode())
+
+
+def _model_pieces(part: Model) -> Iterator[bytes]:
+    if part.pk is None:
+        raise TypeError(f"A key cannot hold a {part._meta.label} that is not saved: nothing says which one it is.")
+    yield _tagged("model", part._meta.label.encode())
+    yield from _pieces((part._state.db, part.pk))
+
+
 def _container_pieces(part: Any) -> Iterator[bytes]:
-    if isinstance(part, QuerySet):
-        yield from _pieces(("queryset", *queryset_parts(part)))
-    elif isinstance(part, Model):
-        yield from _pieces(("model", part._meta.label, part.pk))
-    elif is_dataclass(part) and not isinstance(part, type):
-        values = [(one.name, getattr(part, one.name)) for one in fields(part)]
-        yield from _pieces((type(part).__module__, type(part).__qualname__, values))
-    elif isinstance(part, dict):
-        yield _tagged("d", str(len(part)).encode())
-        for key, value in sorted(part.items(), key=lambda item: str(item[0])):
-            yield from _pieces(key)
-            yield from _pieces(value)
+    if isinstance(part, dict):
+        yield _container("dict", part)
+        # Not part.items(): of several values under one name, a MultiValueDict would give the last.
+        yield from sorted(b"".join([*_pieces(key), *_pieces(value)]) for key, value in dict.items(part))
     elif isinstance(part, list | tuple):
-        yield _tagged("l", str(len(part)).encode())
+        yield _container("list" if isinstance(part, list) else "tuple", part)
         for one in part:
             yield from _pieces(one)
     elif isinstance(part, set | frozenset):
-        members = sorted(b"".join(_pieces(one)) for one in part)
-        yield _tagged("f", b"".join(members))
+        yield _container("set", part)
+        yield from sorted(b"".join(_pieces(one)) for one in part)
     else:
-        raise TypeError(f"A key cannot hold a {type(part).__name__}: give it a string, a number or a tuple of such.")
+        yield from _derived_pieces(part)
+
+
+def _container(tag: str, part: Any) -> bytes:
+    kind = type(part)
+    name = "" if kind in (dict, list, tuple, set, frozenset) else f"{kind.__module__}.{kind.__qualname__}"
+    return _tagged(tag, name.encode()) + _tagged("", str(len(part)).encode())
+
+
+def _derived_pieces(part: Any) -> Iterator[bytes]:
+    """A value of a class made from a plain one, as a safe string: the class counts too."""
+    kind = type(part)
+    base = next((one for one in kind.__mro__ if one in _WRITTEN), None)
+    if base is None:
+        raise TypeError(f"A key cannot hold a {kind.__name__}: give it a string, a number or a tuple of such.")
+    yield _named("derived", kind)
+    yield _tagged(base.__name__, _WRITTEN[base](part))
 
 
 def queryset_parts(queryset: QuerySet[Any]) -> tuple[Any, ...]:

@@ -3,10 +3,11 @@
 import datetime
 
 import pytest
+from django.contrib.auth.models import Group, Permission
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from freshkeys.keys import digest
+from freshkeys.keys import digest, queryset_parts
 
 parts = st.recursive(
     st.none() | st.booleans() | st.integers() | st.text() | st.binary() | st.dates() | st.floats(allow_nan=False),
@@ -46,3 +47,14 @@ def test_what_others_glue_together_is_kept_apart(one, other):
 def test_a_part_without_exact_form_is_refused():
     with pytest.raises(TypeError, match="cannot hold a function"):
         digest(lambda: 1)
+
+
+def test_a_row_is_its_model_and_key_and_one_that_is_not_saved_is_refused():
+    assert digest(Group(pk=5)) == digest(Group(pk=5, name="ants"))
+    assert len({digest(one) for one in (Group(pk=5), Group(pk=6), Permission(pk=5), ("model", "auth.Group", 5))}) == 4
+    with pytest.raises(TypeError, match="not saved"):
+        digest(Group())
+
+
+def test_a_query_set_is_not_the_tuple_of_its_parts():
+    assert digest(Group.objects.all()) != digest(("queryset", *queryset_parts(Group.objects.all())))
