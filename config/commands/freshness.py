@@ -90,16 +90,16 @@ def check(as_json: bool, **options: Any) -> None:
 
 def planned(*, faults: str, defect: str, doors: str, **options: Any) -> Any:
     """The plan that the options describe, or an error that names what there is."""
+    from coursewell.courses.checking.doors import DOORS
     from freshkeys.checking.defects import DEFECTS
     from freshkeys.checking.faults import FAULTS
     from freshkeys.checking.rig import Plan
 
     chosen = tuple(FAULTS) if faults == "all" else _known(faults, FAULTS, "fault")
+    names = _known(doors, {door.name for door in DOORS}, "door") if doors else ()
     if defect:
         _known(defect, DEFECTS, "defect")
-    from coursewell.courses.checking.doors import DOORS
-
-    names = _known(doors, {door.name for door in DOORS}, "door") if doors else ()
+        names, chosen = names or DEFECTS[defect].doors, DEFECTS[defect].faults if faults == "none" else chosen
     return Plan(**PLAN, faults=chosen, defect=defect, doors=names, stop_at_first=bool(defect), **options)
 
 

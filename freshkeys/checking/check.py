@@ -25,10 +25,13 @@ def check(plan: Plan, say: Say) -> Tally:
     started = time.monotonic()
     with assembled(plan) as rig:
         rig.write_and_read()
+        watched = time.monotonic()
         suffer(rig, faults, plan.seconds / max(len(faults), 1), say)
+        watched = time.monotonic() - watched
         rig.end()
         tally, _ = judged(rig)
     tally.left_out = left_out
+    tally.watched_seconds = watched
     tally.seconds = time.monotonic() - started
     return tally
 

@@ -174,7 +174,7 @@ def assembled(plan: Plan) -> Iterator[Rig]:
             environment["CACHE_URL"] = rig.store.url
         if plan.database == "postgres":
             environment["DATABASE_URL"], rig.server = stack.enter_context(scratch_database(plan.server))
-        rig.run("preparing", "freshkeys.checking.preparing", plan.workload)
+        rig.run("preparing", SPOILED, "freshkeys.checking.preparing", plan.workload)
         try:
             rig.serve()
             yield rig

@@ -34,6 +34,8 @@ class Tally:
     examples: list[str] = field(default_factory=list)
     left_out: dict[str, str] = field(default_factory=dict)
     seconds: float = 0.0
+    #: Of these, the seconds in which somebody wrote and read.
+    watched_seconds: float = 0.0
 
     @classmethod
     def of(cls, title: str, history: History, answers: Answers, findings: Iterable[Finding]) -> Tally:
@@ -86,6 +88,7 @@ class Tally:
             "left_out": self.left_out,
             "examples": self.examples,
             "seconds": round(self.seconds, 1),
+            "watched_seconds": round(self.watched_seconds, 1),
             "is_clean": self.is_clean,
         }
 

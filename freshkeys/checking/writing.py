@@ -47,8 +47,9 @@ class Writer:
         while not (orders := self.book.look()).is_over:
             if orders.is_paused:
                 self.pause(orders.turn)
-            else:
-                self.wait()
+                continue
+            self.wait()
+            if self.doors:  # all that were chosen may be another plot's
                 self.write()
 
     def wait(self) -> None:
