@@ -1,4 +1,4 @@
-"""Texts made to take long. Each must be done quickly; the time allowed is wide, because machines that test are slow."""
+"""Texts made to take long. Each must be done quickly, in time of the processor: machines that test are busy."""
 
 import time
 
