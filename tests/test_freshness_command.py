@@ -34,7 +34,7 @@ def test_it_finds_a_mistake_that_was_seeded():
     assert json.loads(answer.stdout)["stale"] > 0
 
 
-@pytest.mark.parametrize("option", ["faults", "defect", "doors"])
+@pytest.mark.parametrize("option", ["faults", "defect", "doors", "pages"])
 def test_a_name_that_it_does_not_know_is_answered_with_those_that_it_does(option):
     answer = check(f"--{option}", "lightning")
     assert answer.returncode == 2

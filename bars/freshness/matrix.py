@@ -70,6 +70,8 @@ def teeth_of() -> Iterator[tuple[str, Tally, int]]:
                 l2=defect.l2,  # type: ignore[arg-type]
                 defect=defect.name,
                 doors=defect.doors,
+                pages=defect.pages,
+                pause_seconds=defect.pause_seconds,
                 faults=defect.faults,
                 seconds=TEETH_SECONDS,
                 stop_at_first=True,

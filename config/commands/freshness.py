@@ -54,6 +54,7 @@ def freshness() -> None:
     help="Seed a mistake into freshkeys, which the check must find: to prove that it can.",
 )
 @click.option("--doors", default="", metavar="NAME,...", help="Write through these doors only.")
+@click.option("--pages", default="", metavar="NAME,...", help="Read these kinds of pages only.")
 @click.option(
     "--server",
     default="",
@@ -88,19 +89,24 @@ def check(as_json: bool, **options: Any) -> None:
     end(is_well=tally.is_clean)
 
 
-def planned(*, faults: str, defect: str, doors: str, **options: Any) -> Any:
+def planned(*, faults: str, defect: str, doors: str, pages: str = "", **options: Any) -> Any:
     """The plan that the options describe, or an error that names what there is."""
     from coursewell.courses.checking.doors import DOORS
+    from coursewell.courses.checking.pages import PAGES
     from freshkeys.checking.defects import DEFECTS
     from freshkeys.checking.faults import FAULTS
     from freshkeys.checking.rig import Plan
 
     chosen = tuple(FAULTS) if faults == "all" else _known(faults, FAULTS, "fault")
     names = _known(doors, {door.name for door in DOORS}, "door") if doors else ()
+    kinds = _known(pages, {page.kind for page in PAGES}, "page") if pages else ()
     if defect:
         _known(defect, DEFECTS, "defect")
-        names, chosen = names or DEFECTS[defect].doors, DEFECTS[defect].faults if faults == "none" else chosen
-    return Plan(**PLAN, faults=chosen, defect=defect, doors=names, stop_at_first=bool(defect), **options)
+        seeded = DEFECTS[defect]
+        names, kinds = names or seeded.doors, kinds or seeded.pages
+        chosen = seeded.faults if faults == "none" else chosen
+        options["pause_seconds"] = seeded.pause_seconds
+    return Plan(**PLAN, faults=chosen, defect=defect, doors=names, pages=kinds, stop_at_first=bool(defect), **options)
 
 
 def _known(text: str, there_are: Any, what: str) -> tuple[str, ...]:

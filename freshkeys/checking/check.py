@@ -47,15 +47,20 @@ def suffer(rig: Rig, faults: list[str], seconds: float, say: Say) -> None:
             continue
         while (now := time.monotonic()) < until:
             FAULTS[name].run(rig, min(now + LOOK_SECONDS, until))
-            if judged(rig)[1]:
+            if any(map(_is_certain, judged(rig)[1])):
                 return
+
+
+def _is_certain(finding: Finding) -> bool:
+    """Whether what writers have still to note could not excuse it."""
+    return finding.fault in ("stale", "misdirected") or finding.door == "rolled back"
 
 
 def judged(rig: Rig) -> tuple[Tally, list[Finding]]:
     """What has been found up to now."""
     plots = import_module(f"{rig.plan.workload}.plots")
+    answers = Answers.of(sorted(rig.folder.glob("answers-*")))  # before the history, which must not be older
     history = History.of(sorted(rig.folder.glob("writes-*")))
-    answers = Answers.of(sorted(rig.folder.glob("answers-*")))
     findings = judge(history, answers.answers, Moments(plots.MOMENTS, time.time() - time.monotonic()))
     store = " and Valkey" if rig.plan.l2 == "valkey" else ""
     defect = f", with a defect ({rig.plan.defect})" if rig.plan.defect else ""

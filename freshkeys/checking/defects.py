@@ -1,6 +1,7 @@
 """Defects that the checker must find, or it proves nothing. Each is seeded from outside, never a switch in the code.
 
-A defect names the doors that its writers concentrate on, so that it is found soon.
+A defect names the doors and pages where it shows, so that it is found soon. Few doors and few pages also mean that what
+was stored wrongly lies there until somebody reads it again.
 """
 
 from __future__ import annotations
@@ -28,6 +29,8 @@ class Defect:
     seed: Callable[[], None]
     vendors: tuple[str, ...] = ("sqlite", "postgresql")
     doors: tuple[str, ...] = ()
+    pages: tuple[str, ...] = ()
+    pause_seconds: float = 0.06
     faults: tuple[str, ...] = ("none",)
     l2: str = "none"
 
@@ -43,7 +46,7 @@ def defect(name: str, **about: Any) -> Callable[[Callable[[], None]], Callable[[
     return register
 
 
-@defect("token after the data", faults=("delay between read and store",))
+@defect("token after the data", faults=("delay between read and store",), doors=("another program",), pages=("feed",))
 def token_after_the_data() -> None:
     """The token of an entry is taken when it has been built."""
     honest = Engine.admit
@@ -95,9 +98,10 @@ def stored_in_a_dirty_transaction() -> None:
     _without_second_thoughts()
 
 
-@defect("a join not recorded", doors=("save() of a subject", "another program, many rows"))
+@defect("a join not recorded", doors=("save() of a subject",), pages=("feed",), pause_seconds=0.5)
 def join_not_recorded() -> None:
     """Of a query, only the table that it begins with is recorded."""
+    compiled.install()  # now, so that the hook lies inside of what follows
     honest_from, honest_note = SQLCompiler.get_from_clause, Recording.note_table
     base: list[str] = []
 
@@ -116,14 +120,14 @@ def join_not_recorded() -> None:
     Recording.note_table = note_table  # type: ignore[method-assign]
 
 
-@defect("a fact not recorded", doors=("a moment to come", "save()"))
+@defect("a fact not recorded", doors=("save()",), pages=("list",))
 def fact_not_recorded() -> None:
     """The language is no part of the key."""
     honest = remembering._ambient
     remembering._ambient = lambda: (None, honest()[1])
 
 
-@defect("a boundary not recorded", doors=("a moment to come",))
+@defect("a boundary not recorded", doors=("a moment to come",), pages=("list",), pause_seconds=3.0)
 def boundary_not_recorded() -> None:
     """The moment at which an answer changes by itself is not recorded."""
     Recording.note_boundary = lambda self, moment, *, passed: None  # type: ignore[method-assign]

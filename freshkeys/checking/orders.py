@@ -9,6 +9,8 @@ from pathlib import Path
 
 #: The environment variable that names the file.
 VARIABLE = "FRESHKEYS_CHECKING_ORDERS"
+#: The one that says how long a writer rests between two writes, on average, in seconds.
+PAUSE = "FRESHKEYS_CHECKING_PAUSE"
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,7 @@
 """Readers: each asks for one page after the other, in two languages, and writes down what it was shown.
 
-`python -m freshkeys.checking.reading WORKLOAD URL FOLDER NAME` runs without Django, so that it costs little.
+`python -m freshkeys.checking.reading WORKLOAD URL FOLDER NAME PAGE...` runs without Django, so that it costs little.
+Without a PAGE, all kinds of pages are read.
 """
 
 from __future__ import annotations
@@ -71,8 +72,9 @@ class Reader:
         self.connection = None
 
 
-def main(workload: str, url: str, folder: str, name: str) -> None:
+def main(workload: str, url: str, folder: str, name: str, *kinds: str) -> None:
     pages: Sequence[Page] = import_module(f"{workload}.pages").PAGES
+    pages = [page for page in pages if not kinds or page.kind in kinds]
     threads = []
     for number in range(THREADS):
         log = AnswerLog(Path(folder) / f"answers-{name}-{number}")

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Literal
 
 from freshkeys.checking import postgres, processes, valkey
-from freshkeys.checking.orders import VARIABLE, OrderBook
+from freshkeys.checking.orders import PAUSE, VARIABLE, OrderBook
 from freshkeys.checking.scratch import scratch_database
 from freshkeys.checking.spoiled import DEFECT
 
@@ -38,6 +38,9 @@ class Plan:
     faults: tuple[str, ...] = ("none",)
     defect: str = ""
     doors: tuple[str, ...] = ()
+    pages: tuple[str, ...] = ()
+    #: Between two writes of one writer, on average.
+    pause_seconds: float = 0.06
     #: An empty PostgreSQL server to use instead of one of the checker's own.
     server: str = ""
     readers: int = 2
@@ -105,7 +108,7 @@ class Rig:
         # Before the first question: without a first state nobody could judge the answer.
         processes.wait_until(self._all_writers_have_begun, writers, self.log("writers"), patience=120)
         for number in range(self.plan.readers):
-            arguments = (self.plan.workload, self.url, str(self.folder), str(number))
+            arguments = (self.plan.workload, self.url, str(self.folder), str(number), *self.plan.pages)
             self.start(f"reader-{number}", "freshkeys.checking.reading", *arguments)
 
     def _all_writers_have_begun(self) -> bool:
@@ -167,6 +170,7 @@ def assembled(plan: Plan) -> Iterator[Rig]:
             "WORKERS": str(plan.workers),
             VARIABLE: str(book.path),
             DEFECT: plan.defect,
+            PAUSE: str(plan.pause_seconds),
         }
         rig = Rig(plan, folder, book, environment)
         if plan.l2 == "valkey":

@@ -23,14 +23,13 @@ from freshkeys import engine
 from freshkeys.checking import commits
 from freshkeys.checking.doors import Door
 from freshkeys.checking.looking import Eyes
-from freshkeys.checking.orders import OrderBook
+from freshkeys.checking.orders import PAUSE, OrderBook
 from freshkeys.checking.pen import Log, Pen
 from freshkeys.checking.processes import die_with_parent
 from freshkeys.checking.workload import Workload
 
 #: Part of each period in which nobody writes: what was stored wrongly must have time to be served.
 PERIOD_SECONDS, QUIET = 0.8, 0.4
-MEAN_PAUSE_SECONDS = 0.06
 
 
 class Writer:
@@ -41,19 +40,20 @@ class Writer:
         self.doors, self.weights = doors, [door.weight for door in doors]
         self.book = book
         self.paused = paused
+        self.pause = float(os.environ[PAUSE])
 
     def run(self) -> None:
         self.find_out()
         while not (orders := self.book.look()).is_over:
             if orders.is_paused:
-                self.pause(orders.turn)
+                self.stand_aside(orders.turn)
                 continue
             self.wait()
             if self.doors:  # all that were chosen may be another plot's
                 self.write()
 
     def wait(self) -> None:
-        time.sleep(min(self.pen.random.expovariate(1 / MEAN_PAUSE_SECONDS), 0.5))
+        time.sleep(min(self.pen.random.expovariate(1 / self.pause), 8 * self.pause))
         if time.monotonic() % PERIOD_SECONDS > PERIOD_SECONDS * (1 - QUIET):
             time.sleep(PERIOD_SECONDS - time.monotonic() % PERIOD_SECONDS)
 
@@ -67,7 +67,7 @@ class Writer:
             self.pen.close()
             self.find_out()
 
-    def pause(self, turn: int) -> None:
+    def stand_aside(self, turn: int) -> None:
         """Let go of everything and say so; then go on from what is there."""
         self.pen.close()
         self.paused.write_text(str(turn))

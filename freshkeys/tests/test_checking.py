@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from freshkeys.checking.defects import DEFECTS
 from freshkeys.checking.history import History
 from freshkeys.checking.judge import Answer, Moments, judge
 
@@ -135,3 +140,25 @@ def test_a_database_that_is_read_at_one_moment_is_never_found_guilty(commits, re
         looked = asked + place * duration
         answers.append((asked, asked + duration, max(value for at, value in moments if at <= looked)))
     assert faults(events, *answers) == []
+
+
+SEED = """
+import django
+from freshkeys.checking.defects import DEFECTS
+from freshkeys import engine, recorder, remembering
+before = [dict(vars(one)) for one in (engine.Engine, recorder.Recording, remembering)]
+DEFECTS[{name!r}].seed()
+django.setup()
+after = [dict(vars(one)) for one in (engine.Engine, recorder.Recording, remembering)]
+assert before != after, "nothing is different"
+"""
+
+
+@pytest.mark.parametrize("name", DEFECTS)
+def test_a_defect_can_be_seeded_before_django_is_set_up(name):
+    """As `spoiled` does it: what it replaces must still be there."""
+    environment = os.environ | {"DJANGO_SETTINGS_MODULE": "config.settings"}
+    done = subprocess.run(
+        [sys.executable, "-c", SEED.format(name=name)], env=environment, capture_output=True, text=True
+    )
+    assert done.returncode == 0, done.stderr
