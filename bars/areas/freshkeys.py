@@ -11,6 +11,8 @@ from typing import Any
 
 from bars.bar import Bar, Outcome
 from bars.freshness.matrix import Sum, matrix, teeth_of
+from bars.mutation.__main__ import survey
+from bars.mutation.mutants import MUTANTS
 
 #: All of `checker` takes some forty minutes on two quiet cores; FRESHNESS_ANSWERS=2000 shortens it for a first look.
 ANSWERS = int(os.environ.get("FRESHNESS_ANSWERS", "200000"))
@@ -44,6 +46,17 @@ def keys() -> Iterator[Outcome]:
     yield pytest("pairs of inputs whose keys were compared", "freshkeys/tests/test_keys_that_never_meet.py", "50,000")
 
 
+def mutation() -> Iterator[Outcome]:
+    """Mistakes seeded into freshkeys itself, one at a time."""
+    missed = [f"{verdict} {mutant.file}: {mutant.old}" for mutant, verdict in survey(MUTANTS) if verdict != "caught"]
+    for one in missed:
+        print("   ", one, flush=True)
+    figure = f"{len(MUTANTS) - len(missed)} of {len(MUTANTS)} caught by its suite"
+    yield Outcome(
+        "mistakes seeded into freshkeys", figure, "at least 30, all caught", not missed and len(MUTANTS) >= 30
+    )
+
+
 def pytest(title: str, path: str, pairs: str) -> Outcome:
     started = time.monotonic()
     command = [sys.executable, "-m", "pytest", "-q", path]
@@ -58,4 +71,4 @@ def pytest(title: str, path: str, pairs: str) -> Outcome:
     )
 
 
-BARS: list[Bar] = [checker, teeth, keys]
+BARS: list[Bar] = [checker, teeth, keys, mutation]

@@ -175,6 +175,8 @@ def differ_as_they_should(one: Any, other: Any) -> None:
         ({1: "a", "1": "b"}, {1: "b", "1": "a"}),
         (mark_safe("<b>"), "<b>"),
         (None, ""),
+        (["a", "bstr:c"], ["astr:b", "c"]),
+        (["a", "bstr1:c"], ["astr1:b", "c"]),
         ("\u00e9", "e\u0301"),
     ],
 )

@@ -1,0 +1,109 @@
+"""The mistakes: in which file, what stands there, what stands there instead, and which tests must fail."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+TESTS = "freshkeys/tests/"
+
+
+@dataclass(frozen=True)
+class Mutant:
+    """One mistake. `old` occurs once in the file; on PostgreSQL where only that has what is mistaken."""
+
+    file: str
+    old: str
+    new: str
+    tests: tuple[str, ...]
+    database: str = "sqlite"
+
+
+def _of(file: str, tests: str, *changes: tuple[str, str], database: str = "sqlite") -> list[Mutant]:
+    names = tuple(f"{TESTS}test_{name}.py" for name in tests.split())
+    return [Mutant(f"freshkeys/{file}", old, new, names, database) for old, new in changes]
+
+
+MUTANTS = [
+    *_of(
+        "keys.py",
+        "keys keys_that_never_meet",
+        ('f"{tag}{len(data)}:".encode() + data', 'f"{tag}:".encode() + data'),
+        ("yield _tagged(kind.__name__, write(part))", 'yield _tagged("v", write(part))'),
+        ("dict.items(part))", "part.items())"),
+        ('yield _tagged("queryset", b"")', 'yield b""'),
+        ('"list" if isinstance(part, list) else "tuple"', '"list"'),
+    ),
+    *_of(
+        "entries.py",
+        "remember clock shared",
+        ("and (self.good_until is None or now < self.good_until)", ""),
+        ("(self.good_from is None or self.good_from <= now) and ", ""),
+        ("return changed is None or EVERYTHING in changed or not", "return changed is not None and not"),
+    ),
+    *_of(
+        "engine.py",
+        "remember log clock shared offset",
+        ("or entry.is_touched_by(answer.changed_since)", ""),
+        ("self.store.drop(answer.changed)", "pass"),
+        ("if last is None or answer.epoch != last.epoch:", "if last is None:"),
+        ("if not entry.is_good_at(self.now()):", "if False:"),
+    ),
+    *_of(
+        "compiled.py",
+        "compiled remember",
+        ("if _READS.match(text) is None:", "if False:"),
+        ("if isinstance(node, Random):", "if False:"),
+        ("if isinstance(node, Now):", "if False:"),
+    ),
+    *_of(
+        "recorder.py",
+        "remember clock compiled",
+        ("self.sources |= inner.sources", "pass"),
+        ("max(self.good_from, moment)", "min(self.good_from, moment)"),
+        ("min(self.good_until, moment)", "max(self.good_until, moment)"),
+        ("            outer.absorb(inner)", "            pass"),
+    ),
+    *_of(
+        "shared.py",
+        "shared",
+        ("if not hmac.compare_digest(mac, _mac(_shared_key(key), body)):", "if False:"),
+        ('key.encode() + b"\\0" + body', "body"),
+    ),
+    *_of(
+        "codec.py",
+        "codec",
+        (
+            'decimal.Decimal: lambda encoder, value: ["D", str(value)]',
+            'decimal.Decimal: lambda encoder, value: ["F", str(value)]',
+        ),
+        ('return ["r", number]', "pass"),
+    ),
+    *_of(
+        "remembering.py",
+        "remember compiled",
+        ("return translation.get_language(), ", 'return "", '),
+        ("if read.untracked:", "if False:"),
+        ("if read.aliases - {engine.alias}:", "if False:"),
+    ),
+    *_of(
+        "clock.py",
+        "clock",
+        ("passed = moment <= engine.now()", "passed = moment < engine.now()"),
+        ("((passed, True), (coming_next, False))", "((passed, True),)"),
+    ),
+    *_of("offset.py", "offset", ("0.0 if self.least <= 0 <= self.most else ", "")),
+    *_of(
+        "log/sqlite.py",
+        "log remember",
+        ("if not rows or str(rows[0][0]) != random:", "if not rows:"),
+        ("if self.private is None or self.file != (status.st_dev, status.st_ino):", "if self.private is None:"),
+        ("if token != answer.token:", "if False:"),
+    ),
+    *_of(
+        "log/postgresql.py",
+        "log remember",
+        ("       OR xid IN (SELECT pg_snapshot_xip(%({{0}})s::pg_snapshot)))", "       OR false)"),
+        ("WHERE xid >= pg_snapshot_xmax(%({{0}})s::pg_snapshot)", "WHERE false"),
+        database="postgres",
+    ),
+]
