@@ -13,7 +13,7 @@ from markdown_it import MarkdownIt
 from markdown_it.common.utils import escapeHtml
 from markdown_it.token import Token
 
-from coursewell.courses.markdown.limits import MAX_FORMULA
+from coursewell.courses.markdown.limits import MAX_FORMULA, MAX_FORMULAS
 
 
 def install(md: MarkdownIt) -> None:
@@ -33,8 +33,9 @@ def _block(md: Any, tokens: Sequence[Token], index: int, options: Any, env: Any)
 
 def _formula(source: str, display: str, env: dict[str, Any]) -> str:
     source = source.strip()
+    env["formulas"] = env.get("formulas", 0) + len(source) + 10
     try:
-        if len(source) > MAX_FORMULA:
+        if len(source) > MAX_FORMULA or env["formulas"] > MAX_FORMULAS:
             raise ValueError("too long")
         return _written(convert_to_element(source, display=display))
     # latex2mathml raises whatever it stumbles over (KeyError, IndexError, StopIteration, RecursionError, ...).

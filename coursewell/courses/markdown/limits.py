@@ -10,6 +10,8 @@ MAX_CHARACTERS = 200_000
 MAX_LEVELS = 40
 #: Quotes within quotes: each line that continues a paragraph is offered to each of them (39 levels took 18 s).
 MAX_QUOTES = 8
+#: And so many levels times lines (8 levels over 90,000 lines took 6 s).
+MAX_QUOTED_LINES = 100_000
 #: Tags of raw HTML in one text. The sanitiser's parser is quadratic in unclosed formatting tags.
 MAX_TAGS = 5_000
 #: Cells of all tables in one text: a row of bars fills up to the width of the header.
@@ -18,6 +20,8 @@ MAX_CELLS = 50_000
 MAX_BRACKETS = 2_000
 #: Characters of one formula; latex2mathml is recursive and quadratic.
 MAX_FORMULA = 2_000
+#: Characters of all formulas of a text, each formula counting ten more (45,000 short ones took 4 s).
+MAX_FORMULAS = 100_000
 #: Characters of one block of code that are coloured; longer ones are shown plain
 #: (28,000 of hostile Perl took Pygments 12 s).
 MAX_COLOURED = 10_000

@@ -13,9 +13,10 @@ from mdit_py_plugins.dollarmath import dollarmath_plugin
 from mdit_py_plugins.tasklists import tasklists_plugin
 
 from coursewell.courses.markdown import boxes, code, footnotes, formulas, pictures, tables
-from coursewell.courses.markdown.limits import MAX_BRACKETS, MAX_LEVELS, MAX_QUOTES, TooMuchError
+from coursewell.courses.markdown.limits import MAX_BRACKETS, MAX_LEVELS, MAX_QUOTED_LINES, MAX_QUOTES, TooMuchError
 
-DEEP_QUOTE = re.compile(rf"^ {{0,3}}(?:> ?){{{MAX_QUOTES + 1}}}", re.MULTILINE)
+#: What quotes and lists begin a line with. Anything else before a ">" ends it.
+MARKS = re.compile(r"^[ \t>*+\-\d.)]*>", re.MULTILINE)
 _local = threading.local()
 
 
@@ -27,8 +28,7 @@ def parser() -> MarkdownIt:
 
 
 def parse(text: str) -> tuple[list[Token], dict[str, object]]:
-    if DEEP_QUOTE.search(text):
-        raise TooMuchError.levels()
+    _refuse_quotes(text)
     env: dict[str, object] = {}
     return parser().parse(text, env), env
 
@@ -47,6 +47,12 @@ def _build() -> MarkdownIt:
     for feature in (footnotes, boxes, code, formulas, pictures, tables):
         feature.install(md)
     return md
+
+
+def _refuse_quotes(text: str) -> None:
+    levels = max((marks[0].count(">") for marks in MARKS.finditer(text)), default=0)
+    if levels > MAX_QUOTES or levels * text.count("\n") > MAX_QUOTED_LINES:
+        raise TooMuchError.levels()
 
 
 def _refuse_deep(state: StateBlock, start: int, end: int, silent: bool) -> bool:

@@ -20,6 +20,8 @@ HOSTILE = {
     "comments that never end": "<!--" * N,
     "quotes": "> " * N,
     "a lazy paragraph in quotes": ">" * 39 + "a\n" + "b\n" * N,
+    "lazy lines in the quotes that are allowed": ">" * 8 + "a\n" + "b\n" * 90_000,
+    "lazy lines in quotes in a list": "- " + "> " * 18 + "a\n" + "b\n" * 90_000,
     "lists in lists": "- " * N,
     "lists, step by step": "".join(" " * i + "- a\n" for i in range(500)),
     "boxes": ":::note\n" * 20_000,
@@ -45,6 +47,22 @@ def test_a_hostile_text_is_done_quickly(name):
     render(HOSTILE[name])
     references(HOSTILE[name])
     assert time.process_time() - started < 15
+
+
+@pytest.mark.parametrize("marks", [">" * 8, "- " + "> " * 18, "1. > - > - > "])
+def test_quotes_over_very_many_lines_are_shown_as_their_source(marks):
+    assert render(marks + "a\n" + "b\n" * 90_000).warnings
+
+
+@pytest.mark.parametrize("text", ["> > a\nb\n\n> c", ">>> print(1)\n" * 3_000, "a > b > c\n" * 9_000, "> a\n" * 40_000])
+def test_honest_quotes_and_prompts_keep_their_layout(text):
+    assert not render(text).warnings
+
+
+def test_formulas_past_what_one_text_may_have_show_their_source():
+    html = render("$a$ " * 20_000).html
+    assert 1_000 < html.count("<math") < 10_000
+    assert "formula-source" in html
 
 
 def test_a_text_that_is_too_long_shows_its_source_and_says_why():
