@@ -15,6 +15,7 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
 from config import demo
+from coursewell.courses import files
 
 
 def is_prepared() -> bool:
@@ -29,6 +30,7 @@ def prepare() -> None:
         if _static_files_differ():
             call_command("collectstatic", interactive=False, verbosity=0)
             _stamp().write_text(_static_digest())
+        files.sweep()
         if demo.is_wanted():
             demo.load()
 
