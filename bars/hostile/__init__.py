@@ -1,0 +1,1 @@
+"""Hostile sources, made by code, given to the real commands in processes of their own."""
