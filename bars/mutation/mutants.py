@@ -35,7 +35,7 @@ MUTANTS = [
     ),
     *_of(
         "entries.py",
-        "remember clock shared",
+        "remember clock shared entries",
         ("and (self.good_until is None or now < self.good_until)", ""),
         ("(self.good_from is None or self.good_from <= now) and ", ""),
         ("return changed is None or EVERYTHING in changed or not", "return changed is not None and not"),
@@ -52,7 +52,7 @@ MUTANTS = [
         "compiled.py",
         "compiled remember",
         ("if _READS.match(text) is None:", "if False:"),
-        ("if isinstance(node, Random):", "if False:"),
+        ("if isinstance(node, RawSQL | ExtraWhere) and", "if False and"),
         ("if isinstance(node, Now):", "if False:"),
     ),
     *_of(

@@ -76,3 +76,12 @@ def test_the_boundary_of_an_inner_value_is_one_of_the_outer(transactional_db):
     assert remember("outer", outer) is False
     engine.freeze(NOON)
     assert remember("outer", outer) is True
+
+
+@pytest.mark.parametrize("order", [(0, 1, 2), (2, 1, 0)])
+def test_of_several_moments_the_nearest_on_each_side_count(transactional_db, order):
+    moments = [NOON + timedelta(hours=hours) for hours in order]
+    for hours in (0.5, 1.5, 0.5, -0.5, 2.5, 1.5, -0.5):
+        engine.freeze(NOON + timedelta(hours=hours))
+        found = remember("passed", lambda: tuple(clock.has_passed(moment) for moment in moments))
+        assert found == tuple(hours >= moment for moment in order)

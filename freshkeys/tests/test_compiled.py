@@ -1,12 +1,16 @@
 """Every table that a compiled query reads is recorded, wherever in the query it stands."""
 
+from contextlib import nullcontext
+
 import pytest
 from django.contrib.auth.models import Group, Permission
 from django.contrib.contenttypes.models import ContentType
+from django.db import connection, transaction
 from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, Subquery, Value
 from django.db.models.expressions import RawSQL
 from django.db.models.functions import Now, Random
 
+from freshkeys import compiled
 from freshkeys.recorder import recording
 
 P, G, T, M = "t:auth_permission", "t:auth_group", "t:django_content_type", "t:auth_group_permissions"
@@ -77,3 +81,13 @@ def test_an_expression_may_declare_what_it_reads(db):
     with recording() as read_by:
         list(Group.objects.annotate(n=expression))
     assert (read_by.sources, read_by.untracked) == ({G, T}, [])
+
+
+@pytest.mark.parametrize("inside", [False, True])
+def test_raw_writes_are_noticed_until_the_transaction_ends(groups, inside):
+    with transaction.atomic():
+        assert not compiled.has_written(connection)
+        with transaction.atomic() if inside else nullcontext(), connection.cursor() as cursor:
+            cursor.execute("UPDATE auth_group SET name = 'emus' WHERE name = 'ants'")
+        assert compiled.has_written(connection)
+    assert not compiled.has_written(connection)

@@ -1,11 +1,14 @@
 """The log prunes itself, and who was away for too long starts again."""
 
+import sqlite3
+
 import pytest
 from django.contrib.auth.models import Group
-from django.db import connection
+from django.db import connection, transaction
 
 from freshkeys import engine, remember
-from freshkeys.log import schema, sqlite_schema
+from freshkeys.log import LogUnavailableError, schema, sqlite_schema
+from freshkeys.log.sqlite import SqliteLog
 from freshkeys.tests.conftest import foreign_connection
 
 
@@ -81,3 +84,31 @@ def test_removing_leaves_nothing_and_everything_still_works(groups):
         from freshkeys.apps import watched_tables
 
         schema(connection).install(connection, watched_tables("default"))
+
+
+def a_log(path, random):
+    made = sqlite3.connect(path)
+    made.execute("CREATE TABLE freshkeys_log (id INTEGER PRIMARY KEY, random INTEGER NOT NULL, sources TEXT NOT NULL)")
+    made.execute("INSERT INTO freshkeys_log (random, sources) VALUES (?, 't:ants')", [random])
+    made.commit()
+    made.close()
+    return path
+
+
+@pytest.mark.sqlite
+def test_a_file_put_in_the_place_of_another_is_another_history(tmp_path):
+    log = SqliteLog(str(a_log(tmp_path / "site", 1)))
+    before = log.ask(connection, last=None, since=None)
+    a_log(tmp_path / "backup", 2).replace(tmp_path / "site")
+    after = log.ask(connection, last=before.token, since=before.token)
+    assert (after.changed, after.changed_since, after.epoch == before.epoch) == (None, None, False)
+
+
+@pytest.mark.sqlite
+def test_what_a_transaction_has_written_itself_is_another_moment(groups):
+    one = engine.engine_for("default")
+    answer = one.validate()
+    with transaction.atomic():
+        Group.objects.create(name="dogs")
+        with pytest.raises(LogUnavailableError, match="another moment"):
+            one.log.token_for(connection, answer)

@@ -7,6 +7,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 
 from freshkeys import FrozenResultError, Result, UntrackedReadError, reads, remember
+from freshkeys.recorder import current
 from freshkeys.tests.conftest import foreign_connection
 
 
@@ -297,3 +298,22 @@ def test_what_can_be_changed_is_a_copy_for_each(groups, make):
     first, second = remember("made", make), remember("made", make)
     assert first == second
     assert first is not second
+
+
+@pytest.mark.parametrize("is_there", [False, True])
+def test_a_nested_function_is_a_dependency_whether_it_was_built_or_found(groups, is_there):
+    inner = lambda: remember("inner", Group.objects.count)  # noqa: E731
+    if is_there:
+        inner()
+    assert remember("outer", inner) == 3
+    Group.objects.create(name="dogs")
+    assert remember("outer", inner) == 4
+
+
+def test_a_build_that_reads_several_databases_is_not_kept(groups, counted):
+    def read():
+        current().note_table("archive", "auth_group")
+        return Group.objects.count()
+
+    build = counted(read)
+    assert (remember("both", build), remember("both", build), build.count) == (3, 3, 2)

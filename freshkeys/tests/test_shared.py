@@ -1,12 +1,13 @@
 """A shared cache that is dead, lying or restored from yesterday costs time, never truth."""
 
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.contrib.auth.models import Group
 from django.core.cache import caches
 
-from freshkeys import engine, remember, shared
+from freshkeys import clock, engine, remember, shared
 
 pytestmark = pytest.mark.parametrize("alias", ["memory", pytest.param("valkey", marks=pytest.mark.valkey)])
 
@@ -118,3 +119,12 @@ def test_a_value_of_another_database_is_not_believed(cache, names, monkeypatch):
     engine.forget_everything()
     assert (ask(names), names.count) == (["ants", "bees", "cats"], 2)
     assert engine.engine_for("default").last is not None
+
+
+def test_a_value_whose_moment_has_passed_is_not_believed(cache):
+    noon = datetime(2026, 3, 1, 12, tzinfo=UTC)
+    engine.freeze(noon - timedelta(seconds=1))
+    assert remember("noon", lambda: clock.has_passed(noon)) is False
+    engine.forget_everything()
+    engine.freeze(noon)
+    assert remember("noon", lambda: clock.has_passed(noon)) is True
