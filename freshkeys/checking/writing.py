@@ -13,6 +13,7 @@ import sys
 import time
 import traceback
 from collections.abc import Sequence
+from math import inf
 from pathlib import Path
 
 import django
@@ -30,6 +31,8 @@ from freshkeys.checking.workload import Workload
 
 #: Part of each period in which nobody writes: what was stored wrongly must have time to be served.
 PERIOD_SECONDS, QUIET = 0.8, 0.4
+#: How long a writer tries to find out what it has left, when the check is over.
+SECONDS_AT_THE_END = 20.0
 
 
 class Writer:
@@ -73,12 +76,14 @@ class Writer:
         self.paused.write_text(str(turn))
         while (orders := self.book.look()).is_paused and not orders.is_over:
             time.sleep(0.01)
-        if not orders.is_over:
-            self.find_out()
+        self.find_out()  # at the end too: readers may have seen what was restored
 
     def find_out(self) -> None:
         """Look at what is there as soon as the database answers again; nobody knows what became of the last write."""
-        while not self.book.look().is_over:
+        give_up_at = inf
+        while time.monotonic() < give_up_at:
+            if self.book.look().is_over:
+                give_up_at = min(give_up_at, time.monotonic() + SECONDS_AT_THE_END)
             try:
                 self.end_what_is_left()
                 self.pen.log.write("found", self.pen.door, self.pen.state_there())
