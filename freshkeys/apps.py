@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.apps import AppConfig, apps
-from django.db import connections, router
+from django.apps import AppConfig
+from django.db import connections
 from django.db.models.signals import post_migrate, pre_migrate
 
 
@@ -21,33 +21,28 @@ class FreshkeysConfig(AppConfig):
         post_migrate.connect(_after, sender=self)
 
 
-def _before(*, using: str, **_: Any) -> None:
-    """A schema change may move data without a trigger seeing it: drop everything before and after."""
+def _before(*, using: str, plan: Any = (), **_: Any) -> None:
+    """A schema change may move data without a trigger seeing it: drop everything before and after.
+
+    The triggers go first, for they name columns that a migration may take away. Until they are made again, nothing is
+    kept.
+    """
     from freshkeys.log import is_supported, schema
 
-    if is_supported(connections[using]):
-        schema(connections[using]).note_everything(connections[using])
+    connection = connections[using]
+    if is_supported(connection):
+        schema(connection).note_everything(connection)
+        if plan:
+            schema(connection).drop_triggers(connection)
 
 
 def _after(*, using: str, plan: Any = (), **_: Any) -> None:
+    from freshkeys.declared import plans
     from freshkeys.log import is_supported, schema
 
     connection = connections[using]
     if not is_supported(connection):
         return
-    made = schema(connection).install(connection, watched_tables(using))
+    made = schema(connection).install(connection, plans(using).values())
     if plan and not made:
         schema(connection).note_everything(connection)
-
-
-def watched_tables(using: str) -> list[str]:
-    """Tables of the installed models that are on this database and managed by migrations."""
-    connection = connections[using]
-    with connection.cursor() as cursor:
-        present = set(connection.introspection.table_names(cursor))
-    models = [
-        model
-        for model in apps.get_models(include_auto_created=True)
-        if model._meta.managed and not model._meta.proxy and router.allow_migrate_model(using, model)
-    ]
-    return sorted({model._meta.db_table for model in models} & present)

@@ -19,6 +19,7 @@ from django.db.models.functions import Now, Random
 from django.db.models.sql.compiler import SQLCompiler
 from django.db.models.sql.where import ExtraWhere
 
+from freshkeys.log import sqlite_bulk
 from freshkeys.recorder import accounted, current, is_accounted
 
 #: Functions whose answer changes while no row does.
@@ -119,12 +120,15 @@ def _watch(*, connection: BaseDatabaseWrapper, **_: Any) -> None:
         text = sql if isinstance(sql, str) else ""  # psycopg composes some statements; none of Django's reads
         if _CONTROLS.match(text):
             return execute(sql, params, many, context)
-        if _READS.match(text) is None:
+        writes = _READS.match(text) is None
+        if writes:
             mark_written(connection)
         if not is_accounted() and (recording := current()) is not None:
             recording.note_untracked(
                 f"raw SQL ({' '.join(str(sql).split())[:80]}); declare what it reads: with freshkeys.reads(Model, ...)"
             )
+        if writes and connection.vendor == "sqlite":
+            return sqlite_bulk.executed(connection, text, lambda: execute(sql, params, many, context))
         return execute(sql, params, many, context)
 
     if not getattr(connection, "freshkeys_watched", False):

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, fields
 from typing import Literal
 
 from django.conf import settings
@@ -25,6 +26,8 @@ class Conf:
     UNTRACKED: Literal["skip", "error"] = "skip"
     #: Part of every shared key; empty means a fingerprint of the code, the templates and the settings.
     RELEASE: str = ""
+    #: Collections and ignored columns of models of somebody else: {"auth.User": {"ignored": ["last_login"]}}.
+    MODELS: Mapping[str, Mapping[str, Sequence[str]]] = field(default_factory=dict)
     #: False builds everything each time: for comparison, and for finding out whether the cache is to blame.
     ENABLED: bool = True
 
@@ -41,7 +44,7 @@ def conf() -> Conf:
     global _conf
     if _conf is None:
         given = getattr(settings, "FRESHKEYS", {})
-        known = {field.name for field in fields(Conf)}
+        known = {one.name for one in fields(Conf)}
         if unknown := sorted(set(given) - known):
             raise ImproperlyConfigured(
                 f"FRESHKEYS has no setting {', '.join(unknown)}; there are {', '.join(sorted(known))}."

@@ -58,7 +58,7 @@ class Log(Protocol):
         ...
 
     def watched(self, connection: BaseDatabaseWrapper) -> frozenset[str]:
-        """The tables whose triggers are there and enabled."""
+        """The tables all of whose triggers are there, enabled and as they should be."""
         ...
 
 

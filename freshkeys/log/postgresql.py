@@ -12,7 +12,9 @@ from typing import Any
 from django.db import Error
 from django.db.backends.base.base import BaseDatabaseWrapper
 
+from freshkeys.declared import plans
 from freshkeys.log import TABLE, TRIGGER, Answer, LogUnavailableError
+from freshkeys.log.postgresql_schema import state_of
 
 _SINCE = f"""ARRAY(
     SELECT DISTINCT unnest(sources) FROM {TABLE}
@@ -26,8 +28,9 @@ _EPOCH = f"""concat_ws(':',
     (SELECT oid FROM pg_database WHERE datname = current_database()),
     '{TABLE}'::regclass::oid,
     coalesce((SELECT random::text FROM {TABLE}_boot LIMIT 1), 'crashed'),
-    (SELECT md5(string_agg(concat_ws(',', tgrelid, tgenabled, xmin), ';' ORDER BY oid))
-       FROM pg_trigger WHERE tgname = '{TRIGGER}'))"""
+    (SELECT md5(string_agg(concat_ws(',', t.tgrelid, t.tgenabled, t.xmin, p.xmin), ';' ORDER BY t.oid))
+       FROM pg_trigger t JOIN pg_proc p ON p.oid = t.tgfoid WHERE t.tgname LIKE '{TRIGGER}%%'),
+    (SELECT md5(string_agg(concat_ws(',', inhrelid, inhparent), ';' ORDER BY inhrelid, inhparent)) FROM pg_inherits))"""
 _QUESTION = f"""
 WITH now AS MATERIALIZED (SELECT pg_current_snapshot() AS snapshot)
 SELECT now.snapshot::text,
@@ -105,9 +108,5 @@ class PostgresLog:
         return answer.token
 
     def watched(self, connection: BaseDatabaseWrapper) -> frozenset[str]:
-        rows = connection.connection.execute(
-            "SELECT c.relname FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid "
-            "WHERE t.tgname = %s AND t.tgenabled IN ('A', 'O') AND c.relnamespace = current_schema()::regnamespace",
-            (TRIGGER,),
-        ).fetchall()
-        return frozenset(name for (name,) in rows)
+        with connection.connection.cursor() as cursor:
+            return state_of(cursor, plans(connection.alias).values(), connection.ops.quote_name).watched()

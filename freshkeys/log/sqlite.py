@@ -16,7 +16,9 @@ from urllib.parse import quote
 
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-from freshkeys.log import TABLE, TRIGGER, Answer, LogUnavailableError
+from freshkeys.declared import plans
+from freshkeys.log import TABLE, Answer, LogUnavailableError
+from freshkeys.log.sqlite_schema import present, wanted
 
 _LAST = f"SELECT id, random FROM {TABLE} ORDER BY id DESC LIMIT 1"
 _BUSY_SECONDS = 5.0
@@ -107,12 +109,14 @@ class SqliteLog:
 
     def watched(self, connection: BaseDatabaseWrapper) -> frozenset[str]:
         with suppress(sqlite3.Error):
-            rows = self._connected().execute(
-                "SELECT tbl_name FROM sqlite_master WHERE type = 'trigger' AND name GLOB ? "
-                "GROUP BY tbl_name HAVING count(*) = 3",
-                (f"{TRIGGER}_*",),
+            private = self._connected()
+            there = present(private)
+            right = wanted(private, plans(connection.alias).values(), connection.ops.quote_name)
+            return frozenset(
+                table
+                for table, triggers in right.items()
+                if all(there.get(name) == definition for name, definition in triggers.items())
             )
-            return frozenset(name for (name,) in rows.fetchall())
         return frozenset()
 
     def _close(self) -> None:

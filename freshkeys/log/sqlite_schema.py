@@ -1,73 +1,77 @@
-"""The log and its triggers on SQLite. The triggers use only what a plain `sqlite3` shell has."""
+"""The log and its triggers on SQLite: made, compared with what they should be, removed."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import sqlite3
+from collections.abc import Iterable, Mapping
 
 from django.db.backends.base.base import BaseDatabaseWrapper
 
+from freshkeys.declared import Plan
 from freshkeys.log import TABLE, TRIGGER
-from freshkeys.sources import EVERYTHING, table_source
+from freshkeys.log.sqlite_triggers import Quote, definitions, prune_definition, shape_of
+from freshkeys.sources import EVERYTHING
 
 #: Rows that are kept: who asks less often than once in so many changes starts again.
 KEPT_ROWS = 20_000
-EVENTS = ("INSERT", "UPDATE", "DELETE")
 
 
-def _quoted(text: str) -> str:
-    return "'" + text.replace("'", "''") + "'"
+def present(connection: sqlite3.Connection) -> dict[str, str]:
+    """Our triggers that are there, by name."""
+    rows = connection.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND name GLOB ?", (_OURS,))
+    return dict(rows.fetchall())
 
 
-def _name(table: str, event: str) -> str:
-    return f"{TRIGGER}_{table}_{event.lower()}"
+def wanted(connection: sqlite3.Connection, plans: Iterable[Plan], quote: Quote) -> dict[str, dict[str, str]]:
+    """The triggers that each of these tables should have, by table and name, where the table is there."""
+    rows = connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall()
+    tables = {name for (name,) in rows}
+    return {
+        plan.table: definitions(plan, shape_of(connection, plan.table, quote), quote)
+        for plan in plans
+        if plan.table in tables
+    }
 
 
-def _definition(connection: BaseDatabaseWrapper, table: str, event: str) -> str:
+_OURS = f"{TRIGGER}_*"
+
+
+def install(connection: BaseDatabaseWrapper, plans: Iterable[Plan]) -> list[str]:
+    """Make the log and the triggers where they are missing or outdated, and drop others; the names of those changed."""
     quote = connection.ops.quote_name
-    # A plain INSERT without a conflict clause: an outer OR IGNORE or OR REPLACE would override one.
-    return (
-        f"CREATE TRIGGER {quote(_name(table, event))} AFTER {event} ON {quote(table)} BEGIN "
-        f"INSERT INTO {TABLE} (random, sources) VALUES (random(), {_quoted(table_source(table))}); END"
-    )
-
-
-def _prune_definition() -> str:
-    # Pruning is part of writing, a thousandth of it: readers never write, and there is no job to forget.
-    return (
-        f"CREATE TRIGGER {TRIGGER}_prune AFTER INSERT ON {TABLE} WHEN NEW.id % 1000 = 0 BEGIN "
-        f"DELETE FROM {TABLE} WHERE id <= NEW.id - {KEPT_ROWS}; END"
-    )
-
-
-def install(connection: BaseDatabaseWrapper, tables: Iterable[str]) -> list[str]:
-    """Make the log and the triggers of these tables where they are missing or outdated; the names of those made."""
-    made = []
     with connection.cursor() as cursor:
         cursor.execute(
             f"CREATE TABLE IF NOT EXISTS {TABLE} "
             "(id INTEGER PRIMARY KEY AUTOINCREMENT, random INTEGER NOT NULL, sources TEXT NOT NULL)"
         )
-        cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
-        present = dict(cursor.fetchall())
-        wanted = {_name(table, event): _definition(connection, table, event) for table in tables for event in EVENTS}
-        wanted[f"{TRIGGER}_prune"] = _prune_definition()
-        for name, definition in wanted.items():
-            if present.get(name) != definition:
-                cursor.execute(f"DROP TRIGGER IF EXISTS {connection.ops.quote_name(name)}")
-                cursor.execute(definition)
-                made.append(name)
+        there = present(connection.connection)
+        right: Mapping[str, str] = {f"{TRIGGER}_prune": prune_definition(KEPT_ROWS)}
+        for triggers in wanted(connection.connection, plans, quote).values():
+            right = {**right, **triggers}
+        changed = sorted(name for name in {*there, *right} if there.get(name) != right.get(name))
+        for name in changed:
+            cursor.execute(f"DROP TRIGGER IF EXISTS {quote(name)}")
+            if name in right:
+                cursor.execute(right[name].replace("%", "%%"), [])
         cursor.execute(f"SELECT count(*) FROM (SELECT 1 FROM {TABLE} LIMIT 1)")
-        if made or not cursor.fetchone()[0]:
+        if changed or not cursor.fetchone()[0]:
             note_everything(connection)
-    return made
+    return changed
+
+
+def drop_triggers(connection: BaseDatabaseWrapper) -> None:
+    """Drop every trigger of ours on tables of the site. What is built from tables without triggers is not kept."""
+    with connection.cursor() as cursor:
+        for name in present(connection.connection):
+            if name != f"{TRIGGER}_prune":
+                cursor.execute(f"DROP TRIGGER {connection.ops.quote_name(name)}")
 
 
 def remove(connection: BaseDatabaseWrapper) -> None:
     """Drop every trigger and the log."""
+    drop_triggers(connection)
     with connection.cursor() as cursor:
-        cursor.execute("SELECT name FROM sqlite_master WHERE type = 'trigger' AND name GLOB %s", [f"{TRIGGER}_*"])
-        for (name,) in cursor.fetchall():
-            cursor.execute(f"DROP TRIGGER {connection.ops.quote_name(name)}")
+        cursor.execute(f"DROP TRIGGER IF EXISTS {TRIGGER}_prune")
         cursor.execute(f"DROP TABLE IF EXISTS {TABLE}")
 
 

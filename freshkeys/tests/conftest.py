@@ -7,13 +7,19 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable, Iterator
+from typing import Any
 
 import psycopg
 import pytest
+from django.apps import apps
+from django.conf import settings
 from django.contrib.auth.models import Group
 from django.db import connection
+from django.test import override_settings
 
 from freshkeys import engine
+from freshkeys.declared import plans
+from freshkeys.log import schema
 
 Elsewhere = Callable[..., None]
 
@@ -66,3 +72,38 @@ def counted() -> Callable[[Callable[[], object]], Callable[[], object]]:
         return build
 
     return wrap
+
+
+@pytest.fixture
+def library(transactional_db: None) -> Iterator[None]:
+    """The app of tests/library, installed, with its tables empty and its triggers made."""
+    with override_settings(INSTALLED_APPS=[*settings.INSTALLED_APPS, "freshkeys.tests.library"]):
+        models = list(apps.get_app_config("library").get_models())
+        present = connection.introspection.table_names()
+        with connection.schema_editor() as editor:
+            for model in models:
+                if model._meta.db_table not in present:
+                    editor.create_model(model)
+        schema(connection).install(connection, plans("default").values())
+        for name in ("loan", "book_tags", "novel", "book", "tag", "shelf", "author"):
+            with connection.cursor() as cursor:
+                cursor.execute(f"DELETE FROM library_{name}")
+        yield
+
+
+@pytest.fixture
+def logged() -> Callable[[Callable[[], object]], set[str]]:
+    """What a write leaves in the log."""
+
+    def rows() -> list[Any]:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT sources FROM freshkeys_log")
+            return list(cursor.fetchall())
+
+    def sources_of(write: Callable[[], object]) -> set[str]:
+        with connection.cursor() as cursor:
+            cursor.execute("DELETE FROM freshkeys_log")
+        write()
+        return {one for (some,) in rows() for one in (some.split("\n") if isinstance(some, str) else some)}
+
+    return sources_of

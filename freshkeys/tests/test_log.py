@@ -69,9 +69,9 @@ def test_an_emptied_unlogged_row_is_another_history(groups, elsewhere):
 
 
 def test_installing_again_makes_nothing(transactional_db):
-    from freshkeys.apps import watched_tables
+    from freshkeys.declared import plans
 
-    assert schema(connection).install(connection, watched_tables("default")) == []
+    assert schema(connection).install(connection, plans("default").values()) == []
 
 
 def test_removing_leaves_nothing_and_everything_still_works(groups):
@@ -81,9 +81,9 @@ def test_removing_leaves_nothing_and_everything_still_works(groups):
         Group.objects.filter(name="ants").delete()
         assert names() == ["bees", "cats"]
     finally:
-        from freshkeys.apps import watched_tables
+        from freshkeys.declared import plans
 
-        schema(connection).install(connection, watched_tables("default"))
+        schema(connection).install(connection, plans("default").values())
 
 
 def a_log(path, random):

@@ -261,7 +261,7 @@ def test_a_table_without_triggers_is_not_kept(groups, counted):
         if connection.vendor == "sqlite":
             cursor.execute("DROP TRIGGER freshkeys_auth_group_update")
         else:
-            cursor.execute("ALTER TABLE auth_group DISABLE TRIGGER freshkeys")
+            cursor.execute("ALTER TABLE auth_group DISABLE TRIGGER freshkeys_update")
     build = counted(lambda: Group.objects.count())
     remember("count", build)
     remember("count", build)
