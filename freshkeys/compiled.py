@@ -1,8 +1,9 @@
-"""Hooks into Django's query compiler: every compiled query tells the recording which tables it reads.
+"""Hooks into Django's query compiler: every compiled query tells the recording what it reads.
 
 `get_from_clause` runs once for each SELECT, sub-select and member of a union, with exactly the tables that end up in
-the SQL; `compile` sees every expression. SQL that comes past neither of them is raw, and noticed by a wrapper around
-execution. The hooks are installed once, when the app is ready, and cost nothing outside builds.
+the SQL, when its WHERE clause is known (`refining.py`); `compile` sees every expression. SQL that comes past neither
+of them is raw, and noticed by a wrapper around execution. The hooks are installed once, when the app is ready, and cost
+nothing outside builds.
 """
 
 from __future__ import annotations
@@ -14,13 +15,15 @@ from typing import Any
 from django.db import connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.signals import connection_created
-from django.db.models.expressions import Func, RawSQL
+from django.db.models.expressions import Col, Func, RawSQL
 from django.db.models.functions import Now, Random
 from django.db.models.sql.compiler import SQLCompiler
 from django.db.models.sql.where import ExtraWhere
 
+from freshkeys.declared import plans
 from freshkeys.log import sqlite_bulk
 from freshkeys.recorder import accounted, current, is_accounted
+from freshkeys.refining import sources_of
 
 #: Functions whose answer changes while no row does.
 VOLATILE_FUNCTIONS = {
@@ -59,6 +62,17 @@ def untrackable(node: Any) -> str | None:
     return None
 
 
+def _ignored(compiler: SQLCompiler, node: Any) -> str | None:
+    """Why a column cannot be read: its model has declared that writes to it do not matter."""
+    if not isinstance(node, Col):
+        return None
+    model = node.target.model
+    plan = plans(compiler.connection.alias).get(model._meta.db_table)
+    if plan is None or node.target.column not in plan.ignored:
+        return None
+    return f"{model._meta.label}.{node.target.name}, which is declared as ignored; defer it"
+
+
 def install() -> None:
     """Put the hooks in place; a second call does nothing."""
     global _installed
@@ -78,12 +92,7 @@ def _hook_from_clause() -> None:
 
     def get_from_clause(self: SQLCompiler) -> Any:
         if (recording := current()) is not None:
-            alias, query = self.using or self.connection.alias, self.query
-            for name, count in query.alias_refcount.items():
-                if count and (joined := query.alias_map.get(name)) is not None:
-                    recording.note_table(alias, joined.table_name)
-            for name in query.extra_tables:
-                recording.note_table(alias, name)
+            recording.note(self.using or self.connection.alias, sources_of(self))
         return original(self)
 
     SQLCompiler.get_from_clause = get_from_clause  # type: ignore[method-assign]
@@ -96,7 +105,7 @@ def _hook_expressions() -> None:
         if (recording := current()) is not None:
             for table in getattr(node, "freshkeys_reads", ()):
                 recording.note_table(self.using or self.connection.alias, table)
-            if (reason := untrackable(node)) is not None:
+            if (reason := untrackable(node) or _ignored(self, node)) is not None:
                 recording.note_untracked(reason)
         return original(self, node)
 

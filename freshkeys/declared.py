@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 from django.apps import apps
@@ -59,10 +59,8 @@ class Plan:
     key: Column | None = None
     collections: tuple[Column, ...] = ()
     ignored: frozenset[str] = frozenset()
-
-    def column(self, name: str) -> Column | None:
-        """The primary key or collection of this name."""
-        return next((one for one in (self.key, *self.collections) if one is not None and one.name == name), None)
+    #: All columns of which we know when two values are equal.
+    kinds: Mapping[str, Kind] = field(default_factory=dict, compare=False)
 
 
 def kind_of(field: Field[Any, Any], connection: BaseDatabaseWrapper) -> Kind | None:
@@ -93,7 +91,8 @@ def plan_of(model: type[Model], connection: BaseDatabaseWrapper) -> Plan:
             f"{model._meta.label} cannot ignore {', '.join(needed)}: the primary key, a collection or a generated "
             f"column is made of it."
         )
-    return Plan(model._meta.db_table, key, tuple(one for one in collections if one != key), ignored)
+    kinds = {_name(one): kind for one in fields.values() if (kind := kind_of(one, connection)) is not None}
+    return Plan(model._meta.db_table, key, tuple(one for one in collections if one != key), ignored, kinds)
 
 
 def _made_of(model: type[Model], field: Any) -> list[str]:
@@ -166,6 +165,7 @@ def _merged(one: Plan, other: Plan) -> Plan:
         key=one.key if one.key == other.key else None,
         collections=tuple(sorted({*one.collections, *other.collections}, key=lambda column: column.name)),
         ignored=one.ignored & other.ignored,
+        kinds={name: kind for name, kind in one.kinds.items() if other.kinds.get(name) == kind},
     )
 
 

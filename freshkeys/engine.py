@@ -112,7 +112,7 @@ class Engine:
 
     def unwatched(self, sources: frozenset[str]) -> list[str]:
         """Tables among these sources whose triggers are missing or off."""
-        return sorted(table_of(source) for source in sources if table_of(source) not in self.watched)
+        return sorted({table_of(source) for source in sources} - self.watched)
 
     def now(self) -> datetime:
         """The moment by the database's clock."""

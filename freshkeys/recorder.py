@@ -6,7 +6,7 @@ clock and by results that come out of the cache inside a build. Recordings nest;
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
@@ -32,9 +32,12 @@ class Recording:
     good_from: datetime | None = None
     good_until: datetime | None = None
 
-    def note_table(self, alias: str, table: str) -> None:
+    def note(self, alias: str, sources: Iterable[str]) -> None:
         self.aliases.add(alias)
-        self.sources.add(table_source(table))
+        self.sources.update(sources)
+
+    def note_table(self, alias: str, table: str) -> None:
+        self.note(alias, [table_source(table)])
 
     def note_untracked(self, reason: str) -> None:
         if reason not in self.untracked:

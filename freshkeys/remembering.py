@@ -24,6 +24,7 @@ from freshkeys.entries import Entry
 from freshkeys.keys import digest
 from freshkeys.log import LogUnavailableError
 from freshkeys.recorder import Recording, UntrackedReadError, current, recording
+from freshkeys.sources import coarsened
 
 logger = logging.getLogger(__name__)
 Build = QuerySet[Any] | Callable[[], Any]
@@ -88,7 +89,7 @@ def _entry(engine: Engine, key: str, name: str, build: Build) -> Entry:
         key=key,
         name=name,
         value=value,
-        sources=frozenset(read.sources),
+        sources=coarsened(read.sources),
         token=token,
         epoch=answer.epoch,
         built_at=engine.now(),

@@ -52,6 +52,9 @@ class User(AbstractBaseUser, PermissionsMixin):
         verbose_name_plural = _("users")
         constraints = [models.UniqueConstraint(Lower("email"), name="accounts_user_email_ci")]
 
+    class Freshkeys:
+        ignored = ("last_login",)
+
     def __str__(self) -> str:
         return self.name or self.email
 

@@ -17,6 +17,7 @@ from django.urls import reverse
 
 from coursewell.courses.markdown import Picture, Resolve
 from coursewell.courses.models import Content, Course
+from coursewell.courses.modules import modules_of
 
 COURSE_FILE = "course.md"
 #: In bytes, so that two of them fit the name of an attachment.
@@ -59,12 +60,19 @@ def path_in(data: Any, *, module: str, content: str) -> str:
 
 
 def lesson_places(course_id: int) -> dict[str, Place]:
-    """The lessons of a course by the path of their text; a module's folder leads to its first lesson. One query."""
-    rows = Content.objects.filter(module__course_id=course_id)
-    rows = rows.order_by("module__position", "module_id", "position", "pk")
+    """The lessons of a course by the path of their text; a module's folder leads to its first lesson.
+
+    One query beside that for the modules.
+    """
+    modules = {module["pk"]: module["slug"] for module in modules_of(course_id)}
+    order = {pk: number for number, pk in enumerate(modules)}
+    rows = Content.objects.filter(module__in=order).order_by("position", "pk")
     places: dict[str, Place] = {}
     folders: dict[str, Place] = {}
-    for stored, module, content in rows.values_list("data__path", "module__slug", "slug"):
+    for stored, module_id, content in sorted(
+        rows.values_list("data__path", "module_id", "slug"), key=lambda row: order[row[1]]
+    ):
+        module = modules[module_id]
         path = path_in({"path": stored}, module=module, content=content)
         places.setdefault(path, Place(module, content))
         folders.setdefault(posixpath.dirname(path), Place(module, content))

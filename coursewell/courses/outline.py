@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from itertools import groupby
 from typing import Any
 
 from django.http import Http404
@@ -12,7 +12,8 @@ from django.urls import reverse
 from django.utils.functional import Promise
 
 from coursewell.courses import kinds
-from coursewell.courses.models import Content, Course, FormerSlug, Module
+from coursewell.courses.models import Content, Course, FormerSlug
+from coursewell.courses.modules import modules_of
 from coursewell.courses.slugs import RenamedError, current_slug
 from freshkeys import remember, storable
 
@@ -112,10 +113,11 @@ def outline_of(course: Course) -> Outline:
 
 
 def _build(course: Course) -> Outline:
-    modules = Module.objects.filter(course=course).values("pk", "title", "description", "slug")
-    contents = Content.objects.filter(module__course=course).order_by("module__position", "module_id", "position", "pk")
-    found = contents.values("pk", "module_id", "title", "kind", "slug", "duration_minutes", "is_open")
-    by_module = {module: list(rows) for module, rows in groupby(found, key=lambda content: content["module_id"])}
+    modules = modules_of(course.pk)
+    contents = Content.objects.filter(module__in=[module["pk"] for module in modules]).order_by("position", "pk")
+    by_module: defaultdict[int, list[Mapping[str, Any]]] = defaultdict(list)
+    for found in contents.values("pk", "module_id", "title", "kind", "slug", "duration_minutes", "is_open"):
+        by_module[found["module_id"]].append(found)
     parts: list[Part] = []
     number = 0
     for module in modules:

@@ -12,6 +12,7 @@ from django.db.models.functions import Now, Random
 
 from freshkeys import compiled
 from freshkeys.recorder import recording
+from freshkeys.sources import table_of
 
 P, G, T, M = "t:auth_permission", "t:auth_group", "t:django_content_type", "t:auth_group_permissions"
 with_group = Group.objects.filter(permissions=OuterRef("pk"))
@@ -48,7 +49,7 @@ a_name = with_group.values("name")[:1]
 def test_tables_are_recorded(db, read, tables):
     with recording() as read_by:
         read()
-    assert (read_by.sources, read_by.untracked) == (tables, [])
+    assert ({f"t:{table_of(source)}" for source in read_by.sources}, read_by.untracked) == (tables, [])
 
 
 def test_prefetches_are_recorded(db):
@@ -56,7 +57,8 @@ def test_prefetches_are_recorded(db):
     group.permissions.add(Permission.objects.order_by("pk").first())
     with recording() as read_by:
         list(Group.objects.prefetch_related(Prefetch("permissions", Permission.objects.select_related("content_type"))))
-    assert (read_by.sources, read_by.untracked) == ({G, M, P, T}, [])
+    mine = {f"c:auth_group_permissions.group_id=i{group.pk}", "m:auth_group_permissions"}
+    assert (read_by.sources, read_by.untracked) == ({G, P, T} | mine, [])
 
 
 @pytest.mark.parametrize(

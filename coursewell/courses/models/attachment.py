@@ -31,5 +31,8 @@ class Attachment(models.Model):
         ]
         indexes = [models.Index(fields=["digest"])]
 
+    class Freshkeys:
+        collections = ("course", "content")
+
     def __str__(self) -> str:
         return self.name

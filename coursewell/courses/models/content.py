@@ -39,6 +39,9 @@ class Content(models.Model):
             fits_an_address("courses_content"),
         ]
 
+    class Freshkeys:
+        collections = ("module",)
+
     def __str__(self) -> str:
         return self.title
 

@@ -207,6 +207,9 @@ class Course(models.Model):
             models.Index(fields=["enrolment_closes_at"]),
         ]
 
+    class Freshkeys:
+        collections = ("subject", "slug")
+
     def __str__(self) -> str:
         return self.title
 

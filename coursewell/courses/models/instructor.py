@@ -25,6 +25,9 @@ class Instructor(models.Model):
         verbose_name_plural = _("instructors")
         constraints = [fits_an_address("courses_instructor")]
 
+    class Freshkeys:
+        collections = ("slug",)
+
     def __str__(self) -> str:
         return self.name
 

@@ -29,5 +29,8 @@ class Module(models.Model):
             fits_an_address("courses_module"),
         ]
 
+    class Freshkeys:
+        collections = ("course",)
+
     def __str__(self) -> str:
         return self.title

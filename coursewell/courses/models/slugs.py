@@ -39,5 +39,8 @@ class FormerSlug(models.Model):
             models.UniqueConstraint(fields=["target", "parent_id", "slug"], name="courses_formerslug_once"),
         ]
 
+    class Freshkeys:
+        collections = ("slug",)
+
     def __str__(self) -> str:
         return f"{self.target} {self.slug} -> {self.target_id}"
