@@ -17,11 +17,11 @@ class FreshkeysConfig(AppConfig):
         from freshkeys import compiled
 
         compiled.install()
-        pre_migrate.connect(_before, sender=self)
-        post_migrate.connect(_after, sender=self)
+        pre_migrate.connect(before_migrating, sender=self)
+        post_migrate.connect(after_migrating, sender=self)
 
 
-def _before(*, using: str, plan: Any = (), **_: Any) -> None:
+def before_migrating(*, using: str, plan: Any = (), **_: Any) -> None:
     """A schema change may move data without a trigger seeing it: drop everything before and after.
 
     The triggers go first, for they name columns that a migration may take away. Until they are made again, nothing is
@@ -36,7 +36,7 @@ def _before(*, using: str, plan: Any = (), **_: Any) -> None:
             schema(connection).drop_triggers(connection)
 
 
-def _after(*, using: str, plan: Any = (), **_: Any) -> None:
+def after_migrating(*, using: str, plan: Any = (), **_: Any) -> None:
     from freshkeys.declared import plans
     from freshkeys.log import is_supported, schema
 

@@ -22,14 +22,17 @@ _SINCE = f"""ARRAY(
        OR xid IN (SELECT pg_snapshot_xip(%({{0}})s::pg_snapshot)))"""
 _PRUNED = f"pg_snapshot_xmin(%({{0}})s::pg_snapshot) < (SELECT watermark FROM {TABLE}_state)"
 #: What makes this database, its history and its triggers what they are. The UNLOGGED row is empty after a crash, where
-#: transaction ids may come back; a change of a trigger shows in the xmin of its row.
+#: transaction ids may come back; a change of a trigger or its function shows in the xmin of its row; a table that was
+#: rewritten (ALTER TYPE ... USING calls no trigger) has another file; a partition that comes or goes is another child.
 _EPOCH = f"""concat_ws(':',
     (SELECT system_identifier FROM pg_control_system()),
     (SELECT oid FROM pg_database WHERE datname = current_database()),
     '{TABLE}'::regclass::oid,
     coalesce((SELECT random::text FROM {TABLE}_boot LIMIT 1), 'crashed'),
-    (SELECT md5(string_agg(concat_ws(',', t.tgrelid, t.tgenabled, t.xmin, p.xmin), ';' ORDER BY t.oid))
-       FROM pg_trigger t JOIN pg_proc p ON p.oid = t.tgfoid WHERE t.tgname LIKE '{TRIGGER}%%'),
+    (SELECT md5(string_agg(concat_ws(',', t.tgrelid, t.tgenabled, t.xmin, p.xmin, c.relfilenode), ';' ORDER BY t.oid))
+       FROM pg_trigger t JOIN pg_proc p ON p.oid = t.tgfoid JOIN pg_class c ON c.oid = t.tgrelid
+       WHERE t.tgname LIKE '{TRIGGER}%%'),
+    (SELECT md5(string_agg(srrelid::text, ',' ORDER BY srrelid, srsubid)) FROM pg_subscription_rel),
     (SELECT md5(string_agg(concat_ws(',', inhrelid, inhparent), ';' ORDER BY inhrelid, inhparent)) FROM pg_inherits))"""
 _QUESTION = f"""
 WITH now AS MATERIALIZED (SELECT pg_current_snapshot() AS snapshot)

@@ -56,7 +56,8 @@ WITH RECURSIVE family AS (
     SELECT oid, relname::text AS name FROM pg_class
     WHERE relkind IN ('r', 'p') AND relnamespace = current_schema()::regnamespace
     UNION SELECT inhrelid, name FROM pg_inherits JOIN family ON inhparent = family.oid)
-SELECT family.oid, family.oid::regclass::text, name FROM family WHERE name = ANY(%s)
+SELECT family.oid, family.oid::regclass::text, name,
+    EXISTS (SELECT FROM pg_subscription_rel WHERE srrelid = family.oid) FROM family WHERE name = ANY(%s)
 """
 _TRIGGERS = f"""
 SELECT t.tgrelid, t.tgname::text, t.tgrelid::regclass::text, t.tgenabled::text, p.proname::text, p.prosrc
@@ -72,6 +73,8 @@ class Relation:
     oid: int
     name: str
     table: str
+    #: Whether another server writes it: logical replication calls no statement triggers.
+    is_subscribed: bool
 
 
 @dataclass
@@ -84,13 +87,18 @@ class State:
     #: The function that each table should have, and its body.
     functions: dict[str, tuple[str, str]]
 
-    def is_right(self, relation: Relation, event: str, enabled: str = "AO") -> bool:
+    def is_right(self, relation: Relation, event: str) -> bool:
+        """Whether a trigger is there, fires always (A: in sessions that replicate too) and does what it should."""
         found = self.triggers.get((relation.oid, trigger_name(event)))
-        return found is not None and found[1] in enabled and found[2:] == self.functions[relation.table]
+        return found is not None and found[1] == "A" and found[2:] == self.functions[relation.table]
 
     def watched(self) -> frozenset[str]:
         """Tables all of whose relations have all their triggers."""
-        wrong = {one.table for one in self.relations if not all(self.is_right(one, event) for event in EVENTS)}
+        wrong = {
+            one.table
+            for one in self.relations
+            if one.is_subscribed or not all(self.is_right(one, event) for event in EVENTS)
+        }
         return frozenset(one.table for one in self.relations) - wrong
 
 
@@ -158,7 +166,7 @@ def _make(cursor: Any, state: State, table: str, quote: Quote) -> list[str]:
     """Make the function and the triggers of one table; what was made."""
     name, body = state.functions[table]
     relations = [one for one in state.relations if one.table == table]
-    wrong = [(one, event) for one in relations for event in EVENTS if not state.is_right(one, event, "A")]
+    wrong = [(one, event) for one in relations for event in EVENTS if not state.is_right(one, event)]
     if wrong:
         # SECURITY DEFINER with a fixed search_path: who may write a table need not be allowed to write the log.
         cursor.execute(

@@ -6,6 +6,8 @@ import pytest
 from django.db import connection, transaction
 from django.db.models import F
 
+from freshkeys import remember
+from freshkeys.apps import after_migrating, before_migrating
 from freshkeys.declared import plans
 from freshkeys.engine import engine_for
 from freshkeys.log import schema
@@ -241,3 +243,56 @@ def test_triggers_of_a_renamed_table_are_made_again(logged):
         sql("DROP TABLE library_loan")
         sql("ALTER TABLE library_other RENAME TO library_loan")
         schema(connection).install(connection, plans("default").values())
+
+
+@pytest.mark.postgres
+def test_a_table_that_is_rewritten_drops_what_was_built_from_it(counted):
+    Shelf.objects.create(code="a", room=1)
+    build = counted(lambda: Shelf.objects.filter(pk="a").values_list("room", flat=True).first())
+    assert [remember("room", build), remember("room", build), build.count] == [1, 1, 1]
+    sql("ALTER TABLE library_shelf ALTER room TYPE bigint USING room + 1")
+    try:
+        assert remember("room", build) == 2
+    finally:
+        sql("ALTER TABLE library_shelf ALTER room TYPE integer")
+
+
+@pytest.mark.postgres
+def test_a_trigger_that_does_not_always_fire_does_not_count(counted):
+    build = counted(lambda: Shelf.objects.count())
+    sql("ALTER TABLE library_shelf DISABLE TRIGGER ALL")
+    sql("ALTER TABLE library_shelf ENABLE TRIGGER ALL")
+    try:
+        assert [remember("shelves", build), remember("shelves", build), build.count] == [0, 0, 2]
+    finally:
+        schema(connection).install(connection, plans("default").values())
+    assert [remember("shelves", build), remember("shelves", build), build.count] == [0, 0, 3]
+
+
+@pytest.mark.postgres
+def test_a_function_that_was_changed_does_not_count(counted):
+    build = counted(lambda: Shelf.objects.count())
+    remember("shelves", build)
+    sql(
+        "CREATE OR REPLACE FUNCTION freshkeys_on_library_shelf() RETURNS trigger LANGUAGE plpgsql "
+        "AS 'BEGIN RETURN NULL; END'"
+    )
+    try:
+        assert [remember("shelves", build), remember("shelves", build), build.count] == [0, 0, 3]
+    finally:
+        schema(connection).install(connection, plans("default").values())
+
+
+def test_migrations_find_no_triggers_in_their_way(logged):
+    Shelf.objects.create(code="a")
+    before_migrating(using="default", plan=["something"])
+    try:
+        with connection.schema_editor() as editor:
+            editor.remove_field(Book, Book._meta.get_field("shelf"))
+            editor.add_field(Book, Book._meta.get_field("shelf"))
+        engine_for("default").validate()
+        assert "library_shelf" not in engine_for("default").watched
+        assert logged(lambda: Shelf.objects.update(room=2)) == set()
+    finally:
+        after_migrating(using="default", plan=["something"])
+    assert "t:library_shelf" in logged(lambda: Shelf.objects.update(room=3))
