@@ -70,7 +70,7 @@ def _ignored(compiler: SQLCompiler, node: Any) -> str | None:
     plan = plans(compiler.connection.alias).get(model._meta.db_table)
     if plan is None or node.target.column not in plan.ignored:
         return None
-    return f"{model._meta.label}.{node.target.name}, which is declared as ignored; defer it"
+    return f"{model._meta.label}.{node.target.name}, which is declared as ignored"
 
 
 def install() -> None:
@@ -80,6 +80,7 @@ def install() -> None:
         return
     _installed = True
     _hook_from_clause()
+    _hook_default_columns()
     _hook_expressions()
     _hook_execution()
     connection_created.connect(_watch, dispatch_uid="freshkeys")
@@ -96,6 +97,20 @@ def _hook_from_clause() -> None:
         return original(self)
 
     SQLCompiler.get_from_clause = get_from_clause  # type: ignore[method-assign]
+
+
+def _hook_default_columns() -> None:
+    """Rows come without ignored columns where nobody asked for them by name, as if they were deferred."""
+    original: Any = SQLCompiler.get_default_columns
+
+    def get_default_columns(self: SQLCompiler, *args: Any, **kwargs: Any) -> Any:
+        columns = original(self, *args, **kwargs)
+        mask, is_deferring = args[0] if args else kwargs.get("select_mask"), self.query.deferred_loading[1]
+        if current() is None or (mask and not is_deferring):  # only("visits") asks for it
+            return columns
+        return [one for one in columns if _ignored(self, one) is None]
+
+    SQLCompiler.get_default_columns = get_default_columns  # type: ignore[method-assign]
 
 
 def _hook_expressions() -> None:
