@@ -28,6 +28,8 @@ class Conf:
     RELEASE: str = ""
     #: Collections and ignored columns of models of somebody else: {"auth.User": {"ignored": ["last_login"]}}.
     MODELS: Mapping[str, Mapping[str, Sequence[str]]] = field(default_factory=dict)
+    #: True serves nothing while any table lacks a trigger; else only what is built from that table is not kept.
+    STRICT: bool = False
     #: False builds everything each time: for comparison, and for finding out whether the cache is to blame.
     ENABLED: bool = True
 

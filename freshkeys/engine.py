@@ -14,6 +14,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from freshkeys.codec import loads
 from freshkeys.compiled import has_written
 from freshkeys.conf import conf
+from freshkeys.declared import plans
 from freshkeys.entries import Entry, Store
 from freshkeys.log import Answer, Log, LogUnavailableError, is_supported, open_log
 from freshkeys.offset import Offset
@@ -63,6 +64,9 @@ class Engine:
             if last is None or answer.epoch != last.epoch:
                 self.store.clear()
                 self.watched = self.log.watched(connection)
+                self.last = None
+                if conf().STRICT and (lacking := sorted(set(plans(self.alias)) - self.watched)):
+                    raise LogUnavailableError(f"these tables lack triggers, and STRICT is on: {', '.join(lacking)}")
             else:
                 self.store.drop(answer.changed)
         except LogUnavailableError:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -179,6 +179,39 @@ def _make(cursor: Any, state: State, table: str, quote: Quote) -> list[str]:
         # ALWAYS: a session that sets session_replication_role to replica counts too.
         cursor.execute(f"ALTER TABLE {relation.name} ENABLE ALWAYS TRIGGER {trigger_name(event)}")
     return [f"{trigger_name(event)} on {relation.name}" for relation, event in wrong]
+
+
+def problems(connection: BaseDatabaseWrapper, plans: Iterable[Plan]) -> Iterator[str]:
+    """Sentences about triggers that are not as they should be."""
+    with connection.cursor() as cursor:
+        state = state_of(cursor, plans, connection.ops.quote_name)
+    for relation in state.relations:
+        if relation.is_subscribed:
+            yield f"{relation.name} is written by logical replication, which calls no statement triggers."
+        for event in EVENTS:
+            if state.is_right(relation, event):
+                continue
+            found = state.triggers.get((relation.oid, trigger_name(event)))
+            fault = "is missing" if found is None else "is outdated" if found[1] == "A" else "does not always fire"
+            yield f"The trigger {trigger_name(event)} on {relation.name} {fault}. Run migrate, which makes it."
+
+
+def missing(connection: BaseDatabaseWrapper, tables: Iterable[str]) -> list[str]:
+    """Tables that are not there."""
+    with connection.cursor() as cursor:
+        cursor.execute(_RELATIONS, [list(tables)])
+        return sorted(set(tables) - {name for _, _, name, _ in cursor.fetchall()})
+
+
+def size_of(connection: BaseDatabaseWrapper) -> tuple[int, str] | None:
+    """The rows of the log and the transaction below which it is pruned; none where there is no log."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT to_regclass(%s)", [TABLE])
+        if cursor.fetchone()[0] is None:
+            return None
+        cursor.execute(f"SELECT (SELECT count(*) FROM {TABLE}), (SELECT max(watermark)::text FROM {TABLE}_state)")
+        rows, watermark = cursor.fetchone()
+        return int(rows), str(watermark)
 
 
 def drop_triggers(connection: BaseDatabaseWrapper) -> None:

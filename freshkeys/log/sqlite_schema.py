@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from django.db.backends.base.base import BaseDatabaseWrapper
 
@@ -22,10 +22,13 @@ def present(connection: sqlite3.Connection) -> dict[str, str]:
     return dict(rows.fetchall())
 
 
+def tables_in(connection: sqlite3.Connection) -> set[str]:
+    return {name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall()}
+
+
 def wanted(connection: sqlite3.Connection, plans: Iterable[Plan], quote: Quote) -> dict[str, dict[str, str]]:
     """The triggers that each of these tables should have, by table and name, where the table is there."""
-    rows = connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall()
-    tables = {name for (name,) in rows}
+    tables = tables_in(connection)
     return {
         plan.table: definitions(plan, shape_of(connection, plan.table, quote), quote)
         for plan in plans
@@ -57,6 +60,34 @@ def install(connection: BaseDatabaseWrapper, plans: Iterable[Plan]) -> list[str]
         if changed or not cursor.fetchone()[0]:
             note_everything(connection)
     return changed
+
+
+def problems(connection: BaseDatabaseWrapper, plans: Iterable[Plan]) -> Iterator[str]:
+    """Sentences about triggers that are not as they should be."""
+    connection.ensure_connection()
+    raw = connection.connection
+    there = present(raw)
+    right = {f"{TRIGGER}_prune": prune_definition(KEPT_ROWS)}
+    for triggers in wanted(raw, plans, connection.ops.quote_name).values():
+        right |= triggers
+    for name, definition in right.items():
+        if there.get(name) != definition:
+            state = "is outdated" if name in there else "is missing"
+            yield f"The trigger {name} {state}. Run migrate, which makes it."
+
+
+def missing(connection: BaseDatabaseWrapper, tables: Iterable[str]) -> list[str]:
+    """Tables that are not there."""
+    return sorted(set(tables) - set(tables_in(connection.connection)))
+
+
+def size_of(connection: BaseDatabaseWrapper) -> tuple[int, str] | None:
+    """The rows of the log and the first id that is kept; none where there is no log."""
+    connection.ensure_connection()
+    if TABLE not in tables_in(connection.connection):
+        return None
+    found = connection.connection.execute(f"SELECT count(*), coalesce(min(id), 0) FROM {TABLE}").fetchall()
+    return found[0][0], str(found[0][1])
 
 
 def drop_triggers(connection: BaseDatabaseWrapper) -> None:
