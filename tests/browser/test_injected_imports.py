@@ -114,9 +114,9 @@ def test_captions_run_nothing_while_the_film_plays(visit):
             film.muted = true;
             for (const track of film.textTracks) track.mode = 'showing';
             await film.play();
+            const plays = () => film.currentTime > 0 && [...film.textTracks].every(track => track.cues?.length);
+            while (!plays()) await new Promise(requestAnimationFrame);
         }""")
-        page.wait_for_function("[...document.querySelector('video').textTracks].every(track => track.cues?.length)")
-        page.wait_for_function("document.querySelector('video').currentTime > 0")
     visit("/")
 
 
