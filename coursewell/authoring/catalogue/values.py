@@ -9,11 +9,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from coursewell.authoring.catalogue.capitals import from_capitals
+from coursewell.authoring.plain import as_markdown
 
 Record = Mapping[str, Any]
 
-MARKDOWN = re.compile(r"([\\`*_{}\[\]<>#|$~^])")
-LINE_START = re.compile(r"^([ \t]*)([-+=:]|\d{1,9}[.)])", re.MULTILINE)
 NAME = re.compile(r"\{([^{}]*)\}")
 #: A list as Python or JSON writes it in a cell: ['ARCH 4520', "Bo's", 12].
 LIST = re.compile(r"\[(.*)\]", re.DOTALL)
@@ -155,11 +154,6 @@ def items_of(text: str) -> list[str]:
         items.append(ESCAPED.sub(r"\1", quoted) if quoted is not None else item[3] or "")
         at = item.end()
     return [item.strip() for item in items if item.strip()]
-
-
-def as_markdown(text: str) -> str:
-    """Plain text, so written that Markdown shows it as it is."""
-    return LINE_START.sub(r"\1\\\2", MARKDOWN.sub(r"\\\1", text))
 
 
 def shortened(text: str, most: int) -> str:

@@ -14,9 +14,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from coursewell.authoring.document import limits
-from coursewell.authoring.folder.frontmatter import UNSTORABLE
+from coursewell.authoring.document.rules import UNSTORABLE
 from coursewell.authoring.folder.quiz import fingerprint
 from coursewell.authoring.folder.tree import Tree
+from coursewell.authoring.plain import as_markdown
 from coursewell.authoring.problems import Report
 from coursewell.courses import kinds
 
@@ -26,9 +27,6 @@ UNUSABLE = "unusable question"
 UNUSABLE_QUIZ = "unusable quiz"
 REPEATED = "repeated quiz"
 ODD_MARK = "odd answer mark"
-#: What Markdown or a formula would take for its own; and what it would only at the start of a line.
-MARKS = re.compile(r"([\\`*_\[\]<>&$~^|{}])")
-STARTS = re.compile(r"^(\s*)([#+=:-]|\d+(?=[.)]))", re.MULTILINE)
 
 
 @dataclass(frozen=True)
@@ -177,13 +175,3 @@ def text_of(value: Any) -> str:
     if isinstance(value, int | float) and not isinstance(value, bool):
         value = str(value)
     return "" if not isinstance(value, str) or UNSTORABLE.search(value) else value.strip()
-
-
-def as_markdown(text: str) -> str:
-    """Markdown that shows exactly these characters."""
-    return STARTS.sub(lambda found: f"{found[1]}{escaped(found[2])}", MARKS.sub(r"\\\1", text))
-
-
-def escaped(start: str) -> str:
-    """A list starts with a number and a dot: the backslash goes before the dot."""
-    return f"{start}\\" if start[0].isdigit() else f"\\{start}"
