@@ -83,7 +83,7 @@ class AboutReport(Report):
     """Hands on to a report, with topics of its own."""
 
     def __init__(self, report: Report) -> None:
-        super().__init__(report.problems, report.prefix, topics=report.topics)
+        super().__init__(report.problems, report.prefix, report.topics, report.severities)
 
     def warning(self, message: str, file: str = "", line: int | None = None, *, topic: str = "") -> None:
         super().warning(message, file, line, topic=ABOUT.get(topic, topic))

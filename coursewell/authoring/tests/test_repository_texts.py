@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from coursewell.authoring.repository.about import first_paragraph
+from coursewell.authoring.problems import Report
+from coursewell.authoring.repository.about import AboutReport, first_paragraph
 from coursewell.authoring.repository.leftovers import is_archived
 from coursewell.authoring.repository.mentions import linked_pictures
 from coursewell.authoring.repository.names import identities_for, slugs_for, title_of
@@ -83,3 +84,10 @@ def test_only_links_that_show_nothing_but_a_picture_are_found():
 
 def test_the_first_paragraph_is_prose():
     assert first_paragraph("![x](y)\n\n> Quote\n\nWords\nand words.\n\nMore") == "Words\nand words."
+
+
+def test_what_is_said_of_an_overview_counts_with_the_rest():
+    report = Report()
+    AboutReport(report).warning("It is not here.", "README.md", topic="missing picture")
+    assert (report.severities, report.left_out) == ({"warning": 1}, 0)
+    assert report.topics == {"missing overview picture": 1}
