@@ -1,1 +1,1 @@
-"""What an operator types to bring courses in. The work itself is done elsewhere; this is the conversation."""
+"""What an operator types to bring courses in and take them out: the conversation. The work is done elsewhere."""

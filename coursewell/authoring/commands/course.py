@@ -14,7 +14,7 @@ from coursewell.authoring.commands import summary
 from coursewell.authoring.commands.attempt import NOTHING, Attempt, attempted
 from coursewell.authoring.commands.gathering import gather
 from coursewell.authoring.document import CourseDocument
-from coursewell.authoring.folder.course import subject_path
+from coursewell.authoring.folder.fields import subject_path
 from coursewell.authoring.layouts import Options
 from coursewell.authoring.owners import OwnerError, owner_for
 from coursewell.authoring.problems import SourceError
@@ -38,7 +38,7 @@ JSON = summary.JSON
 
 @click.group()
 def course() -> None:
-    """Bring courses in from folders and archives of Markdown files."""
+    """Bring courses in and take them out: folders and archives of Markdown files."""
 
 
 @course.command("check")

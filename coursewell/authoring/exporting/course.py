@@ -9,7 +9,8 @@ from coursewell.authoring.document.paths import COURSE_FILE
 from coursewell.authoring.exporting.frontmatter import minutes, moment
 from coursewell.authoring.exporting.lessons import file_text, needs_verbatim
 from coursewell.authoring.exporting.names import Names
-from coursewell.authoring.folder.course import COVERS, subject_path
+from coursewell.authoring.folder.course import COVERS
+from coursewell.authoring.folder.fields import subject_path
 
 
 def course_text(document: CourseDocument, names: Names, *, modules: list[str] | None) -> str:

@@ -82,8 +82,3 @@ def enrolment_of(fields: Fields) -> dict[str, Any]:
     if opens and closes and opens >= closes:
         fields.error("enrolment", "Enrolment closes before it opens; swap the two moments.")
     return {"enrolment_opens_at": opens, "enrolment_closes_at": closes}
-
-
-def subject_path(text: str) -> tuple[str, ...]:
-    """“Computing / Web development” as its parts. A slash without spaces around it belongs to the name."""
-    return tuple(part.strip()[: limits.TITLE] for part in text.split(" / ") if part.strip())

@@ -32,6 +32,11 @@ def minutes_in(text: str) -> int | None:
     return round(float(found["hours"] or 0) * 60) + int(found["minutes"] or 0)
 
 
+def subject_path(text: str) -> tuple[str, ...]:
+    """“Computing / Web development” as its parts. A slash without spaces around it belongs to the name."""
+    return tuple(part.strip() for part in text.split(" / ") if part.strip())
+
+
 class Fields:
     """The values of one front matter."""
 
@@ -169,15 +174,15 @@ class Fields:
         return value
 
     def subject(self, key: str = "subject") -> tuple[str, ...]:
-        """“Computing / Web development”, or a list of its parts. A slash without spaces belongs to a name."""
+        """A path of titles in one line, or a list of them."""
         if isinstance(self.front.values.get(key), list):
-            parts = [one_line(name) for name in self.names(key)]
+            parts = tuple(filter(None, map(one_line, self.names(key))))
         else:
-            parts = [part.strip() for part in self.line(key, most=limits.TITLE * 4).split(" / ")]
+            parts = subject_path(self.line(key, most=limits.TITLE * 4))
         if any(len(part) > limits.TITLE for part in parts):
             self.error(key, f"A part of “{key}” is longer than {limits.TITLE} characters; shorten it.")
             return ()
-        return tuple(filter(None, parts))
+        return parts
 
     def people(self, key: str = "instructors") -> tuple[Person, ...]:
         people: list[Person] = []

@@ -37,6 +37,13 @@ def test_an_error_stops_the_import_and_gives_exit_code_1(folder, owner, write):
     assert "names no subject" in result.output
 
 
+def test_a_subject_that_is_too_long_is_refused_and_not_cut(folder, owner, write):
+    write({"course.md": "---\ntitle: Knots\n---\n"})
+    result = call(course, "import", folder, "--subject", "Craft / " + "x" * 400)
+    assert (result.exit_code, Course.objects.count()) == (1, 0)
+    assert "is longer than 300 characters; shorten it" in result.output
+
+
 def test_a_check_changes_nothing(folder, owner):
     result = call(course, "check", folder)
     assert (result.exit_code, Course.objects.count()) == (0, 0)
