@@ -34,15 +34,6 @@ def apply_document(
     return apply_documents(documents=[document], owner=lambda: owner, sources=sources, change_owner=change_owner)[0]
 
 
-def preview_document(
-    *, document: CourseDocument, owner: User, sources: Mapping[str, Opener], change_owner: bool = False
-) -> Changes:
-    """What `apply_document` would change."""
-    return apply_documents(
-        documents=[document], owner=lambda: owner, sources=sources, change_owner=change_owner, dry_run=True
-    )[0]
-
-
 def apply_documents(
     *,
     documents: Sequence[CourseDocument],

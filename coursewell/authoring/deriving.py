@@ -8,8 +8,9 @@ from datetime import UTC, datetime
 from typing import Any
 
 from coursewell.authoring.actions import PLAIN
-from coursewell.authoring.document import Asset, ContentDocument, CourseDocument, ModuleDocument, Person, limits, paths
+from coursewell.authoring.document import Asset, ContentDocument, CourseDocument, ModuleDocument, Person, limits
 from coursewell.authoring.document.rules import one_line
+from coursewell.authoring.sources.names import twin_key
 from coursewell.courses.links import path_in
 from coursewell.courses.models import Attachment, Content, Course, Module
 
@@ -95,9 +96,9 @@ def path_of(content: Content, module: str, taken: set[str]) -> str:
     path = path_in(content.data, module=module, content=content.slug)
     if has_path(content):
         return path
-    keys = {paths.key(other) for other in taken}
+    keys = {twin_key(other) for other in taken}
     stem, number = path.removesuffix(".md"), 2
-    while paths.key(path) in keys:
+    while twin_key(path) in keys:
         path, number = f"{stem}-{number}.md", number + 1
     taken.add(path)
     return path

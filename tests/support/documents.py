@@ -17,6 +17,7 @@ from coursewell.authoring.document import Asset, ContentDocument, CourseDocument
 from coursewell.authoring.document import paths as course_paths
 from coursewell.authoring.document.check import check
 from coursewell.authoring.problems import Report
+from coursewell.authoring.sources.names import twin_key
 
 VTT = b"WEBVTT\n\n00:00.000 --> 00:01.000\nHello\n"
 SVG = b'<svg xmlns="http://www.w3.org/2000/svg" width="4" height="3"></svg>'
@@ -179,18 +180,18 @@ def written(draw: st.DrawFn) -> Written:
         raw[digest] = content
         return Asset(name, digest, len(content))
 
-    names = draw(st.lists(FILES, max_size=4, unique_by=course_paths.key))
-    texts = draw(st.lists(PATHS, max_size=5, unique_by=course_paths.key))
+    names = draw(st.lists(FILES, max_size=4, unique_by=twin_key))
+    texts = draw(st.lists(PATHS, max_size=5, unique_by=twin_key))
     assets = [
         asset(name, SVG if name.endswith(".svg") else draw(st.binary(max_size=20).map(b"x".__add__))) for name in names
     ]
     tracks = [asset("captions/one.vtt", VTT)] if draw(st.booleans()) else []
     everything = [*names, *(track.name for track in tracks), *texts, "course.md", "outline.yaml"]
-    if list(course_paths.twins(everything)) or len({course_paths.key(name) for name in everything}) < len(everything):
+    if list(course_paths.twins(everything)) or len({twin_key(name) for name in everything}) < len(everything):
         assets, tracks, names = [], [], []
     if list(course_paths.twins([*texts, "course.md", "outline.yaml"])):
         texts = texts[:1]
-    parts = [draw(contents(path, assets, tracks)) for path in texts if course_paths.key(path) != "course.md"]
+    parts = [draw(contents(path, assets, tracks)) for path in texts if twin_key(path) != "course.md"]
     cuts = sorted(draw(st.lists(st.integers(0, len(parts)), max_size=2)))
     groups = [parts[start:end] for start, end in zip([0, *cuts], [*cuts, len(parts)], strict=True)]
     has_empty = draw(st.booleans())

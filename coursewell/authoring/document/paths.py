@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import posixpath
 import re
-import unicodedata
 from collections.abc import Iterable
 
 from coursewell.authoring.document import limits
-from coursewell.authoring.sources.names import is_left_out
+from coursewell.authoring.sources.names import is_left_out, twin_key
 
 #: What the folder of a course keeps for itself.
 COURSE_FILE = "course.md"
@@ -38,11 +37,6 @@ def complaint(path: str) -> str | None:
     return "has a part that is never part of a course; rename it" if any(map(is_left_out, steps)) else None
 
 
-def key(path: str) -> str:
-    """Equal for names that are one file on some machine."""
-    return unicodedata.normalize("NFC", path).casefold()
-
-
 def folders_of(path: str) -> Iterable[str]:
     """The folders around a path, whatever the path is."""
     steps = path.split("/")
@@ -55,6 +49,7 @@ def twins(paths: Iterable[str]) -> Iterable[tuple[str, str]]:
     files = dict.fromkeys(paths)
     folders = dict.fromkeys(folder for path in files for folder in folders_of(path))
     for path in [*sorted(folders), *sorted(files)]:
-        if key(path) in seen:
-            yield path, seen[key(path)]
-        seen.setdefault(key(path), path)
+        key = twin_key(path)
+        if key in seen:
+            yield path, seen[key]
+        seen.setdefault(key, path)

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from typing import Any
 
 import yaml
 
 from coursewell.authoring.document import limits
+from coursewell.authoring.document.rules import UNSTORABLE
 
-#: YAML's escapes can write what the encoding of a file forbids.
-UNSTORABLE = re.compile("[\0\ud800-\udfff]")
 Loader = type[yaml.SafeLoader] | type[yaml.CSafeLoader]
 #: For large texts: a parser in C where the package has one, which says a little less about mistakes.
 QUICK: Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -94,6 +92,7 @@ def _refuse_tricks(source: str, first_line: int, loader: Loader) -> None:
         line = first_line + (event.start_mark.line if event.start_mark else 0)
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
             raise FrontMatterError("YAML anchors and aliases are not allowed here; write the value out.", line)
+        # YAML's escapes can write what the encoding of a file forbids.
         if isinstance(event, yaml.ScalarEvent) and UNSTORABLE.search(event.value):
             raise FrontMatterError("A NUL or half a character pair stands here; no database can keep it.", line)
         if isinstance(event, yaml.CollectionStartEvent):

@@ -14,7 +14,7 @@ from coursewell.authoring.sources.tar.gzipped import GzippedTar
 from coursewell.authoring.sources.window import Window
 from coursewell.authoring.sources.zip.archive import ZipArchive
 
-WANTED = "give the folder of a course, or a ZIP archive of it"
+WANTED = "give the folder of a course, or a ZIP or tar archive of it"
 #: Asked in this order: what a tar archive starts with is least distinct.
 KINDS = (ZipArchive, GzippedTar, TarArchive)
 

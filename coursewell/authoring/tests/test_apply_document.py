@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from coursewell.authoring.actions import apply_document, preview_document
+from coursewell.authoring.actions import apply_document, apply_documents
 from coursewell.authoring.applying.changes import ApplyError
 from coursewell.authoring.layouts import Options, read
 from coursewell.authoring.tests.conftest import QUIZ, counted_writes, import_folder
@@ -123,9 +123,11 @@ def test_a_failure_in_the_middle_leaves_no_row(folder, owner, monkeypatch):
     assert counts == [0, 0, 0, 0, 0, 0]
 
 
-def test_a_preview_says_what_would_change_and_changes_nothing(folder, owner):
+def test_a_dry_run_says_what_would_change_and_changes_nothing(folder, owner):
     reading = read(folder, Options())
-    changes = preview_document(document=reading.documents[0], owner=owner, sources=reading.sources)
+    (changes,) = apply_documents(
+        documents=reading.documents, owner=lambda: owner, sources=reading.sources, dry_run=True
+    )
     assert changes.as_json()["created"]["content"] == 3
     assert not Course.objects.exists()
 

@@ -178,7 +178,7 @@ def test_a_folder_of_courses_gives_them_all(folder, write):
 @pytest.mark.parametrize(
     ("make", "sentence"),
     [
-        (lambda path: None, "does not exist: give the folder of a course, or a ZIP archive of it"),
+        (lambda path: None, "does not exist: give the folder of a course, or a ZIP or tar archive of it"),
         (lambda path: path.write_text("x"), "is neither a folder nor an archive: give the folder of a course"),
         (lambda path: path.mkdir(), "Known layouts: Coursewell folder"),
     ],
