@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from contextlib import nullcontext
 from difflib import get_close_matches
 from functools import partial
@@ -81,9 +82,15 @@ def refuse_bad(document: CourseDocument) -> None:
     report = Report()
     check(document, report)
     if report.errors:
-        more = len(report.errors) - SHOWN
-        lines = [f"  {problem}" for problem in report.errors[:SHOWN]] + ([f"  … and {more} more"] if more > 0 else [])
-        raise FailureError("\n".join(["This course cannot be exported as it is; put right in the database:", *lines]))
+        raise FailureError(
+            "This course cannot be exported as it is; put right in the database:\n" + listed(report.errors)
+        )
+
+
+def listed(things: Sequence[object]) -> str:
+    """The first ones, each in a line."""
+    more = len(things) - SHOWN
+    return "\n".join([f"  {thing}" for thing in things[:SHOWN]] + ([f"  … and {more:,} more"] if more > 0 else []))
 
 
 def openers(document: CourseDocument) -> dict[str, Opener]:
@@ -91,11 +98,10 @@ def openers(document: CourseDocument) -> dict[str, Opener]:
     assets = document.files.values()
     missing = [asset for asset in assets if not files.path_of(asset.digest).is_file()]
     if missing:
-        named = [f"  {asset.name} ({files.path_of(asset.digest)})" for asset in missing[:SHOWN]]
-        named += [f"  … and {len(missing) - SHOWN} more"] if len(missing) > SHOWN else []
         raise FailureError(
             "The bytes of these files are not where the site keeps them; restore them from a backup, or import the "
-            "course again from where it came:\n" + "\n".join(named)
+            "course again from where it came:\n"
+            + listed([f"{asset.name} ({files.path_of(asset.digest)})" for asset in missing])
         )
     return {asset.digest: partial(stored, asset.digest) for asset in assets}
 

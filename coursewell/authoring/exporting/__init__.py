@@ -1,1 +1,1 @@
-"""A course document as a folder that reads back equal: `texts` says what is in each file, `writing` puts it there."""
+"""A course document as a folder that reads back equal: `texts` says what is in each file, `writing` puts them there."""
