@@ -16,6 +16,7 @@ def slug_of(text: str, fallback: str = "") -> str:
     >>> slug_of("Éléments d’algèbre"), slug_of("日本語 入門")
     ('elements-dalgebre', '日本語-入門')
     """
+    text = text.replace("/", " ")  # “American Indian/Native American” is two words there
     plain = "".join(char for char in unicodedata.normalize("NFKD", text) if not unicodedata.combining(char))
     is_ascii = all(char.isascii() for char in plain if char.isalnum())
     slug = slugify(plain if is_ascii else text, allow_unicode=not is_ascii)

@@ -26,6 +26,7 @@ def test_a_slug_is_always_one(text):
         ("日本語 入門", "日本語-入門"),
         ("!!", "x"),
         ("C++ & Rust", "c-rust"),
+        ("Animal/Plant Science", "animal-plant-science"),
     ],
 )
 def test_slugs_read_well(text, slug):
