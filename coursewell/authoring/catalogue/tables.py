@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from coursewell.authoring.catalogue.applying import import_catalogue
-from coursewell.authoring.catalogue.formats import read_rows
+from coursewell.authoring.catalogue.formats import Row, read_rows
 from coursewell.authoring.catalogue.grouping import Entries, read_entries
 from coursewell.authoring.catalogue.mapping import CatalogueMap
 from coursewell.authoring.catalogue.outcome import Outcome
@@ -42,8 +42,18 @@ class Table(ABC):
     def __init__(self, mapping: CatalogueMap) -> None:
         self.map = mapping
 
+    def read(self, files: Sequence[Path], report: Report, advance: Callable[[], None], *, goes_on: bool) -> None:
+        """`advance` hears of each row. With `goes_on`, bad rows are only counted, however many they are."""
+        with watched() as watch:
+
+            def begun() -> None:
+                watch.row()
+                advance()
+
+            self._take(read_rows(files, self.map, report), report, begun, goes_on=goes_on)
+
     @abstractmethod
-    def read(self, files: Sequence[Path], report: Report, advance: Callable[[], None], *, goes_on: bool) -> None: ...
+    def _take(self, rows: Iterable[Row], report: Report, begun: Callable[[], None], *, goes_on: bool) -> None: ...
 
     @abstractmethod
     def figures(self) -> dict[str, Any]:
@@ -58,15 +68,11 @@ class Courses(Table):
     people: list[str]
 
     def read(self, files: Sequence[Path], report: Report, advance: Callable[[], None], *, goes_on: bool) -> None:
-        with watched() as watch:
-
-            def begun() -> None:
-                watch.row()
-                advance()
-
-            rows = read_rows(files, self.map, report)
-            self.entries = read_entries(rows, self.map, report, begun, goes_on=goes_on)
+        super().read(files, report, advance, goes_on=goes_on)
         self.people = people_of(files, self.map, report)
+
+    def _take(self, rows: Iterable[Row], report: Report, begun: Callable[[], None], *, goes_on: bool) -> None:
+        self.entries = read_entries(rows, self.map, report, begun, goes_on=goes_on)
         self.count, self.bad, self.has_stopped = len(self.entries.by_key), self.entries.bad, self.entries.has_stopped
 
     def figures(self) -> dict[str, Any]:
@@ -99,15 +105,8 @@ class Courses(Table):
 class Subjects(Table):
     nodes: Nodes
 
-    def read(self, files: Sequence[Path], report: Report, advance: Callable[[], None], *, goes_on: bool) -> None:
-        with watched() as watch:
-
-            def begun() -> None:
-                watch.row()
-                advance()
-
-            rows = read_rows(files, self.map, report)
-            self.nodes = read_nodes(rows, self.map, report, begun, goes_on=goes_on)
+    def _take(self, rows: Iterable[Row], report: Report, begun: Callable[[], None], *, goes_on: bool) -> None:
+        self.nodes = read_nodes(rows, self.map, report, begun, goes_on=goes_on)
         self.count, self.bad, self.has_stopped = len(self.nodes.by_key), self.nodes.bad, self.nodes.has_stopped
 
     def figures(self) -> dict[str, Any]:
