@@ -12,6 +12,8 @@ MOST = 1_000
 
 @dataclass(frozen=True, slots=True)
 class Problem:
+    """One thing that somebody should know, and where it is. `line` counts from 1; None where no line is meant."""
+
     message: str
     file: str = ""
     line: int | None = None

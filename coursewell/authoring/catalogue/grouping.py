@@ -23,6 +23,8 @@ PARTS = ("subject", "owner", "slug", "title_as_written")
 
 @dataclass
 class Entries:
+    """The courses of a table by their keys, and how many of its rows were read and were bad."""
+
     by_key: dict[str, Entry] = field(default_factory=dict)
     rows: int = 0
     bad: int = 0

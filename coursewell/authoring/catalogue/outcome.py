@@ -14,6 +14,8 @@ SHOWN = 200
 
 @dataclass
 class Outcome:
+    """One import of a table: the counts, and which courses."""
+
     changes: Changes = field(default_factory=Changes)
     created: list[dict[str, Any]] = field(default_factory=list)
     updated: dict[str, dict[str, Any]] = field(default_factory=dict)

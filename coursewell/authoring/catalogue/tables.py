@@ -26,6 +26,8 @@ Finish = Callable[[], None]
 
 @dataclass(frozen=True)
 class Options:
+    """What the operator wants done with the rows."""
+
     owner: str | None = None
     archives_absent: bool = False
     is_sure: bool = False
@@ -64,6 +66,8 @@ class Table(ABC):
 
 
 class Courses(Table):
+    """A table whose rows are courses, or parts of them."""
+
     entries: Entries
     people: list[str]
 
@@ -103,6 +107,8 @@ class Courses(Table):
 
 
 class Subjects(Table):
+    """A table whose rows are subjects, such as a classification."""
+
     nodes: Nodes
 
     def _take(self, rows: Iterable[Row], report: Report, begun: Callable[[], None], *, goes_on: bool) -> None:

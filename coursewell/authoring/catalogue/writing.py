@@ -39,6 +39,8 @@ class Owners:
 
 @dataclass
 class Writer:
+    """Writes the courses of one table."""
+
     table: CatalogueMap
     subjects: Mapping[str, Subject]
     owners: Owners

@@ -15,7 +15,8 @@ from coursewell.authoring.commands import summary
 from coursewell.authoring.deriving import document_of
 from coursewell.authoring.document import CourseDocument
 from coursewell.authoring.document.check import check
-from coursewell.authoring.exporting.writing import ExportError, write_folder, write_json, write_zip
+from coursewell.authoring.exporting.places import ExportError
+from coursewell.authoring.exporting.writing import write_folder, write_json, write_zip
 from coursewell.authoring.problems import Report
 from coursewell.authoring.sources import Opener
 from coursewell.courses import files

@@ -101,6 +101,8 @@ class Pattern:
 
 @dataclass(frozen=True, slots=True)
 class OneOf:
+    """One of a few words."""
+
     choices: tuple[str, ...]
 
     def complaint(self, value: str) -> str | None:
@@ -128,6 +130,8 @@ class Whole:
 
 @dataclass(frozen=True, slots=True)
 class WebAddress:
+    """An address on the web, or nothing."""
+
     def complaint(self, value: str) -> str | None:
         if not value:
             return None
@@ -141,6 +145,8 @@ class WebAddress:
 
 @dataclass(frozen=True, slots=True)
 class Moment:
+    """A moment that means the same everywhere."""
+
     def complaint(self, value: datetime) -> str | None:
         if value.tzinfo is None or value.utcoffset() is None:
             return "must say its time zone"

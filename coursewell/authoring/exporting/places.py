@@ -1,4 +1,4 @@
-"""Where an export may go, and how what is finished gets there: whole, over nothing that is not its own, or not at all."""
+"""Where an export may go, and how what is finished gets there: over nothing but another export, whole or not at all."""
 
 from __future__ import annotations
 

@@ -25,6 +25,8 @@ ABOUT = {MISSING_PICTURE: "missing overview picture", UNRESOLVED_LINK: "unresolv
 
 @dataclass(frozen=True)
 class Introduction:
+    """What a README says of a course; all empty where it cannot be read."""
+
     title: str = ""
     body: str = ""
     assets: tuple[Asset, ...] = ()

@@ -30,6 +30,8 @@ class Lesson:
 
 @dataclass(frozen=True)
 class Unit:
+    """A numbered folder at the top, with its lessons in order."""
+
     folder: str
     readme: str | None
     #: Texts of the unit that lie in no lesson.

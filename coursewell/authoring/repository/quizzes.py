@@ -31,6 +31,8 @@ ODD_MARK = "odd answer mark"
 
 @dataclass(frozen=True)
 class Quiz:
+    """The questions of one quiz, as a content keeps them."""
+
     title: str
     questions: tuple[dict[str, Any], ...]
 

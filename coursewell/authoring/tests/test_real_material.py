@@ -9,22 +9,19 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner
-from django.conf import settings
 
+from bars.material.places import folder, is_there
 from coursewell.authoring.commands.catalogue import catalogue
 from coursewell.authoring.commands.course import course
 from coursewell.authoring.layouts import Options, read
 from coursewell.authoring.tests.conftest import counted_writes
 from coursewell.courses.models import Course, Instructor, Subject
 
-DATA = Path(settings.BASE_DIR).parent / "shared" / "data"
-
 
 def material(name: str) -> Path:
-    for place in (DATA, Path(settings.BASE_DIR).parent.parent / "shared" / "data"):
-        if (place / name).is_dir():
-            return place / name
-    pytest.skip(f"{DATA / name} is not here: the figures of real material were not checked")
+    if not is_there(name):
+        pytest.skip(f"{name} is not beside the repository: the figures of real material were not checked")
+    return folder(name)
 
 
 #: courses, modules, contents by kind, questions; then what must be reported.

@@ -36,6 +36,8 @@ _inline = MarkdownIt("commonmark", {"html": True})
 
 @dataclass
 class Link:
+    """The link of one item of a list: its words, where it leads, and the title that stands behind its address."""
+
     title: str = ""
     address: str = ""
     label: str = ""

@@ -55,6 +55,8 @@ class TreeMap:
 
 @dataclass(frozen=True)
 class CatalogueMap:
+    """What a map says: where the records of a table are, and what each field of a course is drawn from."""
+
     source: str
     format: str
     #: Empty: the mark at the start of the file decides, else UTF-8.

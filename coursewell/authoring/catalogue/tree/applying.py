@@ -45,6 +45,8 @@ def import_subjects(
 
 
 class TreeWriter:
+    """Writes a tree of subjects, one depth after another, below `root`."""
+
     def __init__(self, shelf: Shelf, outcome: Outcome, root: Subject | None) -> None:
         self.shelf, self.outcome, self.root = shelf, outcome, root
         self.rows: dict[Key, Subject] = {}

@@ -33,6 +33,8 @@ class Node:
 
 @dataclass
 class Nodes:
+    """The subjects of a table by their keys, and how many of its rows were read and were bad."""
+
     by_key: dict[Key, Node] = field(default_factory=dict)
     rows: int = 0
     bad: int = 0

@@ -50,6 +50,8 @@ def read_nodes(
 
 
 class Reader:
+    """Collects the subjects of a table, row by row."""
+
     def __init__(self, tree: TreeMap, report: Report) -> None:
         self.tree, self.report = tree, report
         self.nodes = Nodes()

@@ -12,6 +12,8 @@ NUMBER = re.compile(r"[0-9]{1,40}(\.[0-9]{1,40})?")
 
 
 class Twins:
+    """The titles and the codes met so far; reports those that a person or a spreadsheet would take for another's."""
+
     def __init__(self, report: Report) -> None:
         self.report = report
         self.titles: dict[str, Node] = {}

@@ -21,6 +21,8 @@ class HeaderError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Header:
+    """One header block: the name as it is written, the type flag, the size in bytes."""
+
     name: bytes
     kind: bytes
     size: int
