@@ -13,8 +13,8 @@ from datetime import datetime
 from coursewell.courses.catalogue.counts import Counts
 from coursewell.courses.catalogue.listing import filtered
 from coursewell.courses.catalogue.query import CatalogueQuery
-from coursewell.courses.models import CourseQuerySet
-from coursewell.courses.search import begins_a_word, groups, is_common
+from coursewell.courses.models import Course, CourseQuerySet
+from coursewell.courses.search import begins_a_word, groups, how_common
 from freshkeys import remember
 
 #: So many found courses are ranked and counted like any.
@@ -23,19 +23,21 @@ RANKED = 3_000
 LISTED = 1_000
 
 
-def is_too_common(query: CatalogueQuery) -> bool:
-    """Whether the search, without any filter, finds more than can be ranked."""
+def too_common(query: CatalogueQuery) -> float:
+    """The share of courses that the search, without any filter, finds; 0 where they can be ranked."""
     asked = groups(query.q)
-    found: bool = remember("is_common", lambda: is_common(asked, RANKED), vary=(query.q, RANKED))
+    found: float = remember("how_common", lambda: how_common(asked, RANKED), vary=(query.q, RANKED))
     return found
 
 
 def first_found(
-    courses: CourseQuerySet, query: CatalogueQuery, within: Collection[int] | None, now: datetime
+    courses: CourseQuerySet, query: CatalogueQuery, within: Collection[int] | None, now: datetime, share: float
 ) -> tuple[list[int], Counts]:
     """The ids of what is listed, in order, and what can be said without counting."""
-    rows = filtered(courses, query, within, now, is_common=True).values_list("pk", "language", "title", "code")
-    found = list(rows[: LISTED + 1])
+    rows = filtered(courses, query, within, now, share=share)
+    # Found by what an index holds, and only then read: PostgreSQL reads the whole row of each that it asks about.
+    first = Course.objects.filter(pk__in=rows.values("pk")[: LISTED + 1]).order_by(*rows.query.order_by)
+    found = list(first.values_list("pk", "language", "title", "code"))
     counts = Counts(total=min(len(found), LISTED), unfiltered=LISTED, is_exact=len(found) <= LISTED, is_counted=False)
     counts.languages = {language for _, language, _, _ in found}
     listed = found[:LISTED]

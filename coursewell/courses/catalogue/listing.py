@@ -12,9 +12,11 @@ from django.db.models.functions import Lower
 from coursewell.courses.catalogue.availability import RANKS, availability_rank, standing_at
 from coursewell.courses.catalogue.query import CatalogueQuery
 from coursewell.courses.models import CourseQuerySet
-from coursewell.courses.search import Found, FoundInOrder, Place, groups
+from coursewell.courses.search import Found, FoundAtOnce, FoundInOrder, Place, groups
 
 PAGE_SIZE = 24
+#: From this share of all courses on, whoever walks from the newest on soon has a thousand that hold the words.
+EVERYWHERE = 0.25
 #: The texts of the course's own page: long, and no card shows them.
 LONG_TEXTS = ("overview", "outcomes", "audience", "prerequisites", "assessment")
 
@@ -25,16 +27,16 @@ def filtered(
     subjects: Collection[int] | None,
     now: datetime,
     *,
-    is_common: bool = False,
+    share: float = 0,
 ) -> CourseQuerySet:
     """The courses that a query asks for, in its order. `subjects` are ids, none for all.
 
-    What `is_common` (see common.py) is not ranked: the newest then stand for the best.
+    What too large a `share` of all courses holds (see common.py) is not ranked: the newest then stand for the best.
     """
-    courses = narrowed(searched(courses, query, is_common=is_common), query, now)
+    courses = narrowed(searched(courses, query, share=share), query, now)
     if subjects is not None:
         courses = courses.filter(subject__in=subjects)
-    if is_common and query.ordering == "relevance":
+    if share and query.ordering == "relevance":
         return courses.order_by("-listed_at", "-pk")
     return courses.order_by(*_order(query, now))
 
@@ -52,9 +54,9 @@ def narrowed(courses: CourseQuerySet, query: CatalogueQuery, now: datetime) -> C
     return courses
 
 
-def searched(courses: CourseQuerySet, query: CatalogueQuery, *, is_common: bool = False) -> CourseQuerySet:
+def searched(courses: CourseQuerySet, query: CatalogueQuery, *, share: float = 0) -> CourseQuerySet:
     """The courses that hold what was searched for; all where nothing was."""
-    found = FoundInOrder if is_common else Found
+    found = Found if not share else FoundAtOnce if share < EVERYWHERE else FoundInOrder
     return courses.filter(found(groups(query.q))) if query.q else courses
 
 

@@ -13,7 +13,7 @@ from functools import cached_property
 from typing import Any
 
 from coursewell.courses.catalogue.cards import dressed
-from coursewell.courses.catalogue.common import first_found, is_too_common
+from coursewell.courses.catalogue.common import first_found, too_common
 from coursewell.courses.catalogue.controls import Controls, Relaxation, at_least, relaxations
 from coursewell.courses.catalogue.counts import counted, counted_by_subject, total_of
 from coursewell.courses.catalogue.facets import Facet, facets
@@ -145,8 +145,8 @@ class _Frame:
     def build(self) -> Frame:
         query, catalogue = self.query, self.catalogue
         listed: list[int] | None = None
-        if query.q and is_too_common(query):
-            listed, counts = first_found(catalogue.courses, query, self.within, catalogue.now)
+        if query.q and (share := too_common(query)):
+            listed, counts = first_found(catalogue.courses, query, self.within, catalogue.now, share)
         else:
             counts = counted(catalogue.courses, query, self.within, catalogue.now)
         ways_out: list[Relaxation] = []

@@ -6,11 +6,21 @@ index. Titles and codes count more than teachers, teachers more than the summary
 
 from coursewell.courses.database.definition import Definition
 from coursewell.courses.search import postgresql, sqlite
-from coursewell.courses.search.common import begins_a_word, is_common
-from coursewell.courses.search.expressions import Found, FoundInOrder, Place
+from coursewell.courses.search.common import begins_a_word, how_common
+from coursewell.courses.search.expressions import Found, FoundAtOnce, FoundInOrder, Place
 from coursewell.courses.search.terms import groups, near
 
-__all__ = ["Found", "FoundInOrder", "Place", "begins_a_word", "definition", "groups", "is_common", "near"]
+__all__ = [
+    "Found",
+    "FoundAtOnce",
+    "FoundInOrder",
+    "Place",
+    "begins_a_word",
+    "definition",
+    "groups",
+    "how_common",
+    "near",
+]
 
 
 def definition(vendor: str) -> Definition:

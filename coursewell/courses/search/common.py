@@ -11,23 +11,29 @@ from coursewell.courses.search.fields import INDEX, TABLES
 from coursewell.courses.search.terms import Groups
 from freshkeys import reads
 
+#: Per cent of the table's pages.
+SAMPLE = 0.5
 
-def is_common(groups: Groups, above: int, using: str = DEFAULT_DB_ALIAS) -> bool:
-    """Whether more than `above` courses hold what was asked for, drafts and archived ones among them.
 
-    It stops counting there: of 60,000 hits, 3,000 take SQLite 2 ms, PostgreSQL 10.
+def how_common(groups: Groups, above: int, using: str = DEFAULT_DB_ALIAS) -> float:
+    """Which share of all courses holds what was asked for, guessed; 0 unless it is more than `above` courses.
+
+    That is exact, with drafts and archived ones among them. It stops counting there: of 60,000 hits, 3,000 take SQLite
+    2 ms, PostgreSQL 10. The share, from a few pages of PostgreSQL's table, only decides how the rows are read.
     """
     connection = connections[using]
     terms: list[str] = [fts5_query(groups)]
-    match = f"{INDEX} MATCH %s"
+    match, share = f"{INDEX} MATCH %s", "1.0"
     if connection.vendor == "postgresql":
         query, terms = tsquery(groups, ":*")
         match = f"vector @@ {query}"
-    sql = f"SELECT count(*) FROM (SELECT 1 FROM {INDEX} WHERE {match} LIMIT %s) found"
+        share = f"(SELECT avg(({match})::int) FROM {INDEX} TABLESAMPLE SYSTEM ({SAMPLE}) REPEATABLE (1))"
+        terms = terms * 2
+    sql = f"SELECT count(*), {share} FROM (SELECT 1 FROM {INDEX} WHERE {match} LIMIT %s) found"
     with reads(*TABLES, using=using), connection.cursor() as cursor:
         cursor.execute(sql, [*terms, above + 1])
-        (number,) = cursor.fetchone()
-    return bool(number > above)
+        number, found = cursor.fetchone()
+    return max(float(found or 0), 0.001) if number > above else 0.0
 
 
 def begins_a_word(groups: Groups, text: str) -> bool:

@@ -5,9 +5,9 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from coursewell.courses.catalogue import common
+from coursewell.courses.catalogue import common, listing
 from coursewell.courses.models import Course, Subject
-from coursewell.courses.search import begins_a_word, groups, is_common
+from coursewell.courses.search import begins_a_word, groups, how_common
 
 
 @pytest.fixture
@@ -55,8 +55,10 @@ def test_filters_hold_before_the_first_are_taken(client, many):
     assert len(client.get("/?q=common&language=de").context["courses"]) == 20
 
 
+@pytest.mark.parametrize("everywhere", [0, 2], ids=["walking", "at once"])
 @pytest.mark.parametrize("order", ["title", "newest", "shortest", "today"])
-def test_any_order_is_that_of_all_that_was_found(client, many, order):
+def test_any_order_is_that_of_all_that_was_found(client, many, monkeypatch, order, everywhere):
+    monkeypatch.setattr(listing, "EVERYWHERE", everywhere)
     Course.objects.filter(title="Lecture 38").update(title="A", duration_minutes=1, published_at=timezone.now())
     assert titles(client.get(f"/?q=common&order={order}"))[0] == "A"
 
@@ -71,7 +73,9 @@ def test_what_the_filters_leave_empty_offers_the_search_alone(client, many):
     assert ("/?q=common", 30, "30+") in [(url, count, shown) for _, url, count, shown in offers]
 
 
-def test_a_write_shows_at_once(client, many):
+@pytest.mark.parametrize("everywhere", [0, 2], ids=["walking", "at once"])
+def test_a_write_shows_at_once(client, many, monkeypatch, everywhere):
+    monkeypatch.setattr(listing, "EVERYWHERE", everywhere)
     client.get("/?q=common")
     Course.objects.filter(title="Lecture 00").update(title="Renamed")
     assert titles(client.get("/?q=common"))[0] == "Renamed"
@@ -79,10 +83,18 @@ def test_a_write_shows_at_once(client, many):
     assert client.get("/?q=common").context["total"] == 0
 
 
+@pytest.mark.parametrize("everywhere", [0, 2], ids=["walking", "at once"])
+def test_the_first_are_the_same_however_they_are_read(client, many, monkeypatch, everywhere):
+    Course.objects.filter(title__in=["Lecture 04", "Lecture 08"]).update(summary="a rare word")
+    monkeypatch.setattr(listing, "EVERYWHERE", everywhere)
+    newest = [f"Lecture {n:02}" if n % 2 == 0 else f"Course {n:02}" for n in range(40) if n not in (4, 8)]
+    assert titles(client.get("/?q=common&page=2")) == newest[24:30]
+
+
 def test_common_means_more_than_so_many(many):
-    assert is_common(groups("common"), 39)
-    assert not is_common(groups("common"), 40)
-    assert not is_common(groups("..."), 0)
+    assert how_common(groups("common"), 39)
+    assert not how_common(groups("common"), 40)
+    assert not how_common(groups("..."), 0)
 
 
 @pytest.mark.parametrize(
