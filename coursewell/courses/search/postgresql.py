@@ -144,7 +144,6 @@ DEFINITION = Definition(
         "words": _WORDS,
         "term": _TERM,
         "table": f"CREATE TABLE {INDEX} (course_id bigint PRIMARY KEY, vector tsvector NOT NULL)",
-        "index": f"CREATE INDEX courses_search_vector ON {INDEX} USING gin (vector)",
         "source": _SOURCE,
         "refresh": _REFRESH,
         "keep": _KEEP,
@@ -159,5 +158,9 @@ DEFINITION = Definition(
         "DROP FUNCTION IF EXISTS courses_search_words(text)",
         "DROP FUNCTION IF EXISTS courses_search_fold(text)",
     ],
-    fill=[f"INSERT INTO {INDEX} (course_id, vector) SELECT course_id, vector FROM courses_search_source"],
+    fill=[
+        f"INSERT INTO {INDEX} (course_id, vector) SELECT course_id, vector FROM courses_search_source",
+        # Last: made in one go, and not row by row.
+        f"CREATE INDEX courses_search_vector ON {INDEX} USING gin (vector)",
+    ],
 )
