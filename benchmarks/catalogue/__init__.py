@@ -3,6 +3,7 @@
 `python -m benchmarks.catalogue --courses 100000` fills an empty site with it; `generate()` does so from Python.
 """
 
+from benchmarks.catalogue.copying import copy_from
 from benchmarks.catalogue.generating import generate
 
-__all__ = ["generate"]
+__all__ = ["copy_from", "generate"]
