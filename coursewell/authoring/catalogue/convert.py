@@ -30,7 +30,9 @@ def one_line(text: str) -> str:
 def decoded(name: str, text: str) -> str:
     """The text, unless it has bytes in it that the encoding of the map cannot mean. No database keeps a NUL."""
     if HALF.search(text):
-        raise RecordError(f"the {name} holds bytes that are not in the encoding of the map")
+        raise RecordError(
+            f"the {name} holds bytes that are not in the encoding of the map: set “encoding”, to cp1252 perhaps"
+        )
     return text.replace("\0", "")
 
 

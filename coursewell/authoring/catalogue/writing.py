@@ -13,7 +13,7 @@ from coursewell.authoring.catalogue.outcome import Outcome
 from coursewell.authoring.catalogue.slugs import default_slug, settle_slugs
 from coursewell.authoring.owners import owner_for
 from coursewell.authoring.slugs import slug_of
-from coursewell.courses.models import Course, Subject
+from coursewell.courses.models import Course, State, Subject
 
 BATCH = 500
 #: Where courses go whose table names no subject.
@@ -73,7 +73,7 @@ class Writer:
     def _update(self, entry: Entry, row: Row, slug: str) -> None:
         is_old = entry.edition < (row["source_edition"] or "")
         kept = {COLUMNS.get(name, name) for name in self.table.keep}
-        wanted = dict(entry.values) if is_old else self._wanted(entry, slug)
+        wanted = dict(entry.values) if is_old else self._wanted(entry, row, slug)
         differing = {
             name: value
             for name, value in wanted.items()
@@ -94,8 +94,10 @@ class Writer:
             return old in BLANK and new not in BLANK
         return not (self.table.keeps_blanks and new in BLANK)
 
-    def _wanted(self, entry: Entry, slug: str) -> dict[str, Any]:
+    def _wanted(self, entry: Entry, row: Row, slug: str) -> dict[str, Any]:
         values = dict(entry.values)
+        if row["state"] == State.ARCHIVED:
+            values.setdefault("state", State.PUBLISHED.value)  # it is back in its table
         if entry.key in self.subjects:
             values["subject_id"] = self.subjects[entry.key].pk
         if slug:

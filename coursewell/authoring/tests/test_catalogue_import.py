@@ -110,7 +110,7 @@ def test_lines_are_counted_through_quoted_newlines(tmp_path):
 
 def test_a_byte_outside_the_encoding_is_a_bad_row(tmp_path):
     assert take(tmp_path, b"code,title,teachers\nART1,Caf\xe9,\n")[0] == [
-        "2: The title holds bytes that are not in the encoding of the map."
+        "2: The title holds bytes that are not in the encoding of the map: set “encoding”, to cp1252 perhaps."
     ]
 
 
@@ -158,7 +158,10 @@ def test_json_lines_are_read_one_by_one(tmp_path):
         '{"id": 1, "name": "A", "unit": {"name": "U"}}\n\nnonsense\n[]\n{"id": 2, "name": "B", "unit": {"name": "U"}}\n'
     )
     problems, words = take(tmp_path, text, {**JSON, "format": "jsonl", "records": ""})
-    assert problems == ["3: This line is not valid JSON.", "4: This is not a record (a JSON object)."]
+    assert problems == [
+        "3: This line is not valid JSON: Expecting value at character 1.",
+        "4: This is not a record (a JSON object).",
+    ]
     assert words.startswith("created 2 courses")
 
 

@@ -312,3 +312,42 @@ def test_an_expression_that_never_ends_is_stopped(tmp_path, monkeypatch):
 )
 def test_slugs_can_be_read_aloud(title, key, slug):
     assert default_slug(title, key) == slug
+
+
+JSONL: dict[str, Any] = {**CSV, "format": "jsonl"}
+JSON: dict[str, Any] = {**CSV, "format": "json"}
+
+
+@pytest.mark.parametrize(
+    ("values", "text", "sentence"),
+    [
+        (CSV, "", "It is empty: its first line must name the columns."),
+        (CSV, b"\xef\xbb\xbf", "It is empty: its first line must name the columns."),
+        (CSV, "\n\ncode,title\n", "Its first line is empty"),
+        (JSON, '{"code": 1, "title": "x"}', "put square brackets around a single record"),
+    ],
+)
+def test_a_file_that_is_no_such_table_says_what_to_do(tmp_path, values, text, sentence):
+    with pytest.raises(SourceError, match=sentence):
+        take(tmp_path, values, file=text)
+
+
+@pytest.mark.parametrize(
+    ("line", "sentence"),
+    [
+        ('{"code": "1", "title": "x"},', "it goes on after its object with “,”; each line is one object alone."),
+        ('{"code": "1" "title": "x"}', "Expecting ',' delimiter at character 14."),
+    ],
+)
+def test_a_bad_line_of_json_says_what_is_wrong_in_it(tmp_path, line, sentence):
+    assert take(tmp_path, JSONL, goes_on=True, file=line)[0] == [f"file:1: This line is not valid JSON: {sentence}"]
+
+
+@pytest.mark.parametrize(("keep", "state"), [([], "published"), (["state"], "archived")])
+def test_a_course_that_comes_back_is_published_again_unless_the_map_keeps_it(tmp_path, keep, state):
+    values, whole = {**CSV, "keep": keep}, "code,title\n1,A\n2,B\n"
+    take(tmp_path, values, file=whole)
+    take(tmp_path, values, file="code,title\n1,A\n", options=Options(archives_absent=True, is_sure=True))
+    take(tmp_path, values, file=whole)
+    assert Course.objects.get(source_key="2").state == state
+    assert take(tmp_path, values, file=whole)[2] == "unchanged"

@@ -18,9 +18,9 @@ from coursewell.authoring.problems import Report, SourceError
 NAME = "csv"
 MOST_COLUMNS = 2_000
 DELIMITERS = (",", ";", "\t", "|")
-#: What some spreadsheets write before everything else.
 #: A last line of our own: where it is no row by itself, a quote is still open.
 END = "\ue000\ue001"
+#: What some spreadsheets write before everything else.
 DECLARED = re.compile(r"\s*\"?sep=(.)\"?\s*", re.IGNORECASE)
 
 
@@ -89,6 +89,10 @@ def read(stream: TextIO, table: CatalogueMap, report: Report, file: str) -> Iter
 
 def header_of(rows: Iterator[list[str]], table: CatalogueMap) -> list[str]:
     header = [name.strip().removeprefix("\ufeff") for name in next(rows, [])]
+    if header == [END]:
+        raise SourceError("It is empty: its first line must name the columns.")
+    if not any(header):
+        raise SourceError("Its first line is empty: it must name the columns; “skip” in the map passes lines over.")
     if len(header) > MOST_COLUMNS:
         raise SourceError(f"The first line names more than {MOST_COLUMNS:,} columns: this is no table of courses.")
     name, count = Counter(name for name in header if name).most_common(1)[0] if any(header) else ("", 0)

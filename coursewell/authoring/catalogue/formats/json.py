@@ -40,7 +40,8 @@ def items_at(stream: TextIO, path: str, report: Report, file: str) -> Iterator[t
     if text.peek():
         raise SourceError(f"Line {text.line} is not valid JSON: the value has ended, and more follows.")
     if not search.has_found:
-        lists = f"Lists are at: {', '.join(search.lists)}." if search.lists else search.hint
+        nothing = search.hint or "It holds no list: put square brackets around a single record."
+        lists = f"Lists are at: {', '.join(search.lists)}." if search.lists else nothing
         raise SourceError(f"There is no list of records at “{path or '.'}”: set “records” in the map. {lists}")
 
 

@@ -27,8 +27,7 @@ def read(stream: TextIO, table: CatalogueMap, report: Report, file: str) -> Iter
         try:
             found = decoded(line)
         except (json.JSONDecodeError, RecordError) as error:
-            is_other = isinstance(error, json.JSONDecodeError)
-            report.error("This line is not valid JSON." if is_other else f"This line is bad: {error}.", file, number)
+            report.error(complaint(line, error), file, number)
             yield number, None
             continue
         if isinstance(found, dict):
@@ -36,3 +35,12 @@ def read(stream: TextIO, table: CatalogueMap, report: Report, file: str) -> Iter
         else:
             report.error("This is not a record (a JSON object).", file, number)
             yield number, None
+
+
+def complaint(line: str, error: json.JSONDecodeError | RecordError) -> str:
+    if isinstance(error, RecordError):
+        return f"This line is bad: {error}."
+    if error.msg == "Extra data":
+        rest = line[error.pos :].strip()[:20]
+        return f"This line is not valid JSON: it goes on after its object with “{rest}”; each line is one object alone."
+    return f"This line is not valid JSON: {error.msg} at character {error.colno}."
