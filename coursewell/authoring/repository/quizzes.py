@@ -59,8 +59,10 @@ def read_quizzes(tree: Tree, report: Report, language: str) -> dict[int, Quiz]:
     path = files[wanted]
     tree.taken.used.add(path)
     raw = tree.raw(path)
+    if raw is None:  # said already
+        return {}
     try:
-        value = json.loads((raw or b"[]").decode("utf-8-sig"))
+        value = json.loads(raw.decode("utf-8-sig"))
     except json.JSONDecodeError as error:
         report.error(f"This is not valid JSON: {error.msg}.", path, error.lineno)
         return {}
@@ -72,7 +74,7 @@ def read_quizzes(tree: Tree, report: Report, language: str) -> dict[int, Quiz]:
 
 def numbered_quizzes(value: Any, reader: Reader) -> dict[int, Quiz]:
     found: dict[int, Quiz] = {}
-    for item in quizzes_in(value):
+    for item in quizzes_in(value, reader):
         number = number_of(item.get("id"))
         if number is None:
             reader.warn("A quiz has no number as its “id”; it is left out.", UNUSABLE_QUIZ)
@@ -83,12 +85,18 @@ def numbered_quizzes(value: Any, reader: Reader) -> dict[int, Quiz]:
     return found
 
 
-def quizzes_in(value: Any) -> Iterator[dict[str, Any]]:
-    for part in value if isinstance(value, list) else [value]:
-        inner = part.get("quizzes") if isinstance(part, dict) else None
-        for item in inner if isinstance(inner, list) else []:
+def quizzes_in(value: Any, reader: Reader) -> Iterator[dict[str, Any]]:
+    """The quizzes of each part; a list of quizzes without parts around them will do."""
+    for at, part in enumerate(value if isinstance(value, list) else [value], start=1):
+        inner = part.get("quizzes", [part] if "quiz" in part else None) if isinstance(part, dict) else None
+        if not isinstance(inner, list):
+            reader.warn(f"Part {at} of this file has no list of “quizzes”; it is left out.", UNUSABLE_QUIZ)
+            continue
+        for item in inner:
             if isinstance(item, dict):
                 yield item
+            else:
+                reader.warn(f"One of the “quizzes” in part {at} is no object; it is left out.", UNUSABLE_QUIZ)
 
 
 def number_of(value: Any) -> int | None:

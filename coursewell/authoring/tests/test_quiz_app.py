@@ -100,3 +100,18 @@ def test_whatever_a_file_holds_what_is_read_can_be_stored(value):
 
     read = Reader(Report(), PATH).quiz({"title": value, "quiz": [value, question(value, "true")]}, 1)
     assert kinds.get("quiz").clean({"questions": list(read.questions)})
+
+
+def test_a_list_of_quizzes_needs_no_part_around_it(quizzes):
+    found, report = quizzes(one(question("true", "false"))[0]["quizzes"])
+    assert (list(found), report.problems) == ([1], [])
+
+
+@pytest.mark.parametrize("odd", ["text", {"questions": []}, [{"quizzes": {"1": {}}}], [{"quizzes": [5]}]])
+def test_a_file_without_quizzes_is_never_passed_over_in_silence(quizzes, odd):
+    found, report = quizzes(odd)
+    assert (found, topics(report)) == ({}, {"unusable quiz": 1})
+
+
+def test_an_empty_file_is_no_json(quizzes):
+    assert [problem.file for problem in quizzes(b"")[1].errors] == [PATH]
