@@ -196,3 +196,9 @@ def test_new_titles_and_numbers_keep_every_identity(curriculum, write, owner):
     assert (changes["created"], changes["removed"]) == ({}, {})
     assert set(Content.objects.values_list("uid", "slug")) == before
     assert Course.objects.get().slug == "ropes"
+
+
+def test_what_is_wrong_in_an_overview_is_kept_and_counted_like_all_else(write):
+    report = read(write({"README.md": README, "1-bends/lessons/1-reef/README.md": REEF}), Options()).report
+    assert report.left_out == 0
+    assert report.severities["warning"] == len(report.warnings)
