@@ -109,7 +109,7 @@ def marked(text: str, first_line: int) -> Iterator[tuple[int, str, str]]:
 def take(draft: Draft, line: str, is_code: bool) -> None:
     """Give one line of a question to the part it belongs to."""
     choice = None if is_code else CHOICE.fullmatch(line)
-    answer = None if is_code or draft.choices else ANSWER.fullmatch(line)
+    answer = None if is_code or (draft.choices and draft.feedback) else ANSWER.fullmatch(line)
     if choice:
         draft.kinds.add(type_of[choice["open"]])
         is_right = choice["mark"] in {"x", "X"}

@@ -96,3 +96,9 @@ def test_any_text_is_either_a_good_quiz_or_complained_about(text):
     _, questions, complaints = read(text)
     if not complaints:
         kinds.get("quiz").clean({"questions": questions})
+
+
+def test_an_answer_below_choices_is_not_shown_with_the_question():
+    assert read("## Q\n- (x) A\n- ( ) B\n= C\n")[2] == [
+        "1: A question has either “- ( )” lines, or “- [ ]” lines, or “= ” lines, not a mixture."
+    ]
