@@ -56,10 +56,11 @@ def check_course(document: CourseDocument, report: Report) -> None:
     title = shown(document.title)
     if document.version != VERSION:
         report.error(f"“{title}” is a document of version {document.version}; here is version {VERSION}.")
-    if not document.subject:
+    is_said = report.has_error_in(paths.COURSE_FILE)  # with its line
+    if not document.subject and not is_said:
         report.error(f"The course “{title}” names no subject: add “subject”, or give --subject.")
     opens, closes = document.enrolment_opens_at, document.enrolment_closes_at
-    if opens and closes and opens.tzinfo and closes.tzinfo and opens >= closes:
+    if not is_said and opens and closes and opens.tzinfo and closes.tzinfo and opens >= closes:
         report.error(f"Enrolment in “{title}” closes before it opens; swap the two moments.")
     for count, most, what in (
         (len(document.subject), limits.SUBJECT_DEPTH, "levels in its subject"),

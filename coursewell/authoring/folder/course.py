@@ -40,11 +40,12 @@ def read_course(
         uses.read(value, fields.front.lines.get(key, 1))
     name = lesson.bare_name(tree.name)
     slug = fields.slug() or slug_of(name, "course")
+    subject = fields.subject() or default_subject
     document = CourseDocument(
         uid=course_uid(fields.line("id") or slug),
         title=text.title or lesson.spoken(name),
         slug=slug,
-        subject=fields.subject() or default_subject,
+        subject=subject,
         overview=text.trimmed,
         code=fields.line("code", most=limits.CODE),
         summary=fields.line("summary", most=limits.SUMMARY),
@@ -63,6 +64,8 @@ def read_course(
         assets=uses.owned(fields),
         extra=fields.extra(),
     )
+    if not subject:
+        fields.report.error("The course names no subject: add “subject”, or give --subject.", COURSE_FILE, 1)
     return document, [(name, fields.front.lines["modules"]) for name in fields.names("modules")]
 
 

@@ -20,6 +20,9 @@ from coursewell.authoring.problems import Report
 from coursewell.authoring.slugs import slug_of
 
 PREFIX = re.compile(r"\d+[-_. ]+(?=.)")
+UNREADABLE = "unreadable front matter"
+#: Readers would see it as text, and a quiz would be no quiz.
+LATE_FRONT_MATTER = re.compile(r"(\s+)---[ \t]*\n[A-Za-z_]+:(?:.*\n){0,200}?---[ \t]*(?:\n|$)")
 KEYS = ("title", "slug", "id", "kind", "duration", "open", "files", "without_files", "extra", "verbatim")
 
 
@@ -49,6 +52,10 @@ def read_text(tree: Tree, report: Report, path: str) -> Text | None:
     except frontmatter.FrontMatterError as error:
         report.error(error.message, path, error.line)
         return None
+    late = None if front.lines else LATE_FRONT_MATTER.match(front.body)
+    if late:
+        said = "This looks like front matter, which must begin in the first line: remove the empty lines above it."
+        report.warning(said, path, front.body_line + late[1].count("\n"), topic=UNREADABLE)
     fields = Fields(front, report, path)
     if fields.truth("verbatim"):
         return Text(fields, fields.line("title"), front.body.removesuffix("\n"), front.body_line, is_verbatim=True)

@@ -88,10 +88,10 @@ def in_given_order(report: Report, found: list[str], order: list[tuple[str, int]
     names = [name for name, _ in order]
     by_name = {alias: name for name in found for alias in (name.removesuffix(".md"), name)}
     by_name |= {name: name for name in found}
-    for name, line in order:
+    for at, (name, line) in enumerate(order):
         if name not in by_name:
             report.error(f"“{key}” names “{name}”, which is not here.", file, line)
-        if names.count(name) > 1:
+        if name in names[:at]:
             report.error(f"“{key}” names “{name}” twice.", file, line)
     listed = list(dict.fromkeys(by_name[name] for name in names if name in by_name))
     for name in found:

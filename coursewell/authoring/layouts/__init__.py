@@ -110,5 +110,10 @@ def chosen(tree: Tree, name: str) -> Layout:
 def note_unused(tree: Tree) -> None:
     """Name each file that became nothing. What becomes of texts is each layout's to say."""
     for path in tree.files:
-        if not path.endswith(".md") and path not in tree.taken.used:
+        if path.endswith(".md") or path in tree.taken.used:
+            continue
+        if path.lower().endswith((".md", ".markdown")):
+            said = "This looks like Markdown, but its name does not end in “.md”: rename it. It is left out."
+            tree.report.warning(said, path, topic=LEFT_OUT_FILE)
+        else:
             tree.report.note("No text uses this file; it is left out.", path, topic=LEFT_OUT_FILE)

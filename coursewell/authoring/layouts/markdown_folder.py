@@ -5,16 +5,18 @@ A folder of such folders gives all their courses. docs/reference/course-folder.m
 
 from __future__ import annotations
 
+import posixpath
 from dataclasses import replace
 from typing import ClassVar
 
 from coursewell.authoring.document.model import CourseDocument
 from coursewell.authoring.document.paths import OUTLINE_FILE, RESERVED
 from coursewell.authoring.folder.course import COURSE_FILE, read_course
-from coursewell.authoring.folder.modules import Modules, warn_of_strays
+from coursewell.authoring.folder.modules import Modules, is_lesson, warn_of_strays
 from coursewell.authoring.folder.outline import Outline
 from coursewell.authoring.folder.tree import Tree
 from coursewell.authoring.layouts import Found, Layout, Options
+from coursewell.authoring.repository.leftovers import LEFT_OUT_TEXT
 
 
 class MarkdownFolder(Layout):
@@ -26,12 +28,22 @@ class MarkdownFolder(Layout):
         return COURSE_FILE in tree.files or bool(courses_below(tree))
 
     def read(self, tree: Tree, options: Options) -> list[Found]:
-        roots = [tree] if COURSE_FILE in tree.files else [tree.below(folder) for folder in courses_below(tree)]
+        folders = [] if COURSE_FILE in tree.files else courses_below(tree)
+        roots = [tree.below(folder) for folder in folders] or [tree]
+        if folders:
+            warn_of_texts_beside(tree, set(folders))
         return [(document, root.report) for root in roots if (document := read_document(root, options))]
 
 
 def courses_below(tree: Tree) -> list[str]:
     return [name for name in tree.children("") if f"{name}/{COURSE_FILE}" in tree.files]
+
+
+def warn_of_texts_beside(tree: Tree, folders: set[str]) -> None:
+    for path in sorted(tree.files):
+        if is_lesson(posixpath.basename(path)) and path.partition("/")[0] not in folders:
+            said = f"This text is in no course: a folder is one if it holds {COURSE_FILE}; it is left out."
+            tree.report.warning(said, path, topic=LEFT_OUT_TEXT)
 
 
 def read_document(tree: Tree, options: Options) -> CourseDocument | None:

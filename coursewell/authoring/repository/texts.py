@@ -12,6 +12,7 @@ from coursewell.authoring.document import limits
 from coursewell.authoring.document.identity import part_uid
 from coursewell.authoring.document.model import ContentDocument
 from coursewell.authoring.folder import frontmatter
+from coursewell.authoring.folder.lesson import UNREADABLE as UNREADABLE
 from coursewell.authoring.folder.quiz import numbered
 from coursewell.authoring.folder.tree import Tree
 from coursewell.authoring.problems import Report
@@ -20,7 +21,6 @@ from coursewell.authoring.repository.names import title_of
 from coursewell.courses.markdown.limits import MAX_CHARACTERS, TooMuchError
 from coursewell.courses.markdown.parsing import parse
 
-UNREADABLE = "unreadable front matter"
 HEADING = re.compile(r" {0,3}(#{1,6})(?:[ \t]+(.*?))?(?:[ \t]+#+)?[ \t]*")
 UNDERLINE = re.compile(r" {0,3}(=+|-{2,})[ \t]*")
 HTML_TITLE = re.compile(r"<h1\b[^>]*>(.*?)</h1>", re.IGNORECASE | re.DOTALL)

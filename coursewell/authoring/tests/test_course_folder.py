@@ -28,7 +28,7 @@ def test_all_problems_are_reported_at_once_with_their_lines(folder, write):
         "course.md:3: There is no setting “subjet” here; did you mean “subject”?",
         "course.md:4: “level” must be one of beginner, intermediate, advanced; it is “expert”.",
         "course.md:5: “long” is not a length of time; write it like 45m or 3h 30m.",
-        "The course “Knots” names no subject: add “subject”, or give --subject.",
+        "course.md:1: The course names no subject: add “subject”, or give --subject.",
     ]
 
 
@@ -255,3 +255,36 @@ def test_a_drawing_that_is_broken_or_could_do_harm_is_refused(folder, write, tex
 def test_a_drawing_is_known_by_its_bytes_too(folder, write):
     write({"pictures/reef.txt": "<svg>\n<g></svg>", "02-hitches/clove.md": "[it](../pictures/reef.txt)"})
     assert errors(folder) == ["pictures/reef.txt:2: This is not well-formed XML (mismatched tag)."]
+
+
+def test_a_text_beside_the_folders_of_courses_is_named(folder, write):
+    write({"01-tents/tent.md": "# Tent\n", "README.md": "# About\n"}, folder.parent)
+    problems = read(folder.parent, Options()).report.warnings
+    assert [(problem.file, problem.topic) for problem in problems] == [("01-tents/tent.md", "left-out text")]
+
+
+@pytest.mark.parametrize("name", ["03.MD", "03.markdown"])
+def test_markdown_with_another_ending_is_named(folder, write, name):
+    write({f"01-bends/{name}": "# Three\n"})
+    (sentence,) = warnings(folder)
+    assert sentence.startswith(f"01-bends/{name}: warning: This looks like Markdown, but its name does not end in")
+
+
+def test_front_matter_below_an_empty_line_is_named(folder, write):
+    write({"01-bends/02-check.md": "\n" + QUIZ})
+    said = "This looks like front matter, which must begin in the first line: remove the empty lines above it."
+    assert warnings(folder) == [f"01-bends/02-check.md:2: warning: {said}"]
+
+
+def test_a_line_below_empty_lines_is_no_front_matter(folder, write):
+    write({"02-hitches/clove.md": "\n---\n\nTwo turns: a post.\n\n---\n"})
+    assert warnings(folder) == []
+
+
+@pytest.mark.parametrize(
+    ("wrong", "sentence"),
+    [("modules: [a, a]", "twice"), ("enrolment: {opens: 2026-02-01, closes: 2026-01-01}", "closes before it opens")],
+)
+def test_what_is_wrong_is_said_once(folder, write, wrong, sentence):
+    write({"course.md": f"---\ntitle: K\nsubject: S\n{wrong}\n---\n"})
+    assert sum(sentence in error for error in errors(folder)) == 1
