@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -80,8 +81,13 @@ def rank(thing: str) -> int:
     return ORDER.index(thing) if thing in ORDER else len(ORDER)
 
 
+#: “flaw in captions”: two are “flaws in captions”.
+AFTER_NOUN = re.compile(r" (?:in|of|that|with|without) ")
+
+
 def counted(count: int, thing: str) -> str:
-    plural = f"{thing}zes" if thing.endswith("z") else f"{thing}s"
+    end = found.start() if (found := AFTER_NOUN.search(thing)) else len(thing)
+    plural = f"{thing[:end]}{'zes' if thing[:end].endswith('z') else 's'}{thing[end:]}"
     return f"{count:,} {thing if count == 1 else plural}"
 
 

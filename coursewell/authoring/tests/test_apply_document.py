@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from coursewell.authoring.actions import apply_document, apply_documents
-from coursewell.authoring.applying.changes import ApplyError
+from coursewell.authoring.applying.changes import ApplyError, counted
 from coursewell.authoring.layouts import Options, read
 from coursewell.authoring.tests.conftest import QUIZ, counted_writes, import_folder
 from coursewell.courses.models import Attachment, Content, Course, Instructor, Module, Subject
@@ -161,3 +161,11 @@ def test_bytes_that_changed_since_they_were_read_are_refused(folder, owner, writ
     with pytest.raises(ApplyError, match="changed while"):
         apply_document(document=reading.documents[0], owner=owner, sources=reading.sources)
     assert not Course.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("thing", "words"),
+    [("quiz", "2 quizzes"), ("flaw in captions", "2 flaws in captions"), ("text without end", "2 texts without end")],
+)
+def test_the_noun_is_counted_and_not_what_follows_it(thing, words):
+    assert counted(2, thing) == words
