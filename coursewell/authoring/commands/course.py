@@ -86,7 +86,7 @@ def import_course(
         files.sweep()
         result = attempt.result
         result |= {"changes": [], "dry_run": dry_run}
-        found = gather(sources, Options(subject_path(subject), layout, language), result)
+        found = gather(sources, Options(subject_path(subject), layout, language), result, is_compared=True)
         if found.error_count:
             raise FailureError(f"{NOTHING} Put {counted(found.error_count, 'error')} right first.")
         documents = [with_wishes(document, is_open=is_open, draft=draft) for document in found.documents]

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from coursewell.authoring.applying.renames import warn_of_renames
 from coursewell.authoring.commands import summary
 from coursewell.authoring.document import CourseDocument
 from coursewell.authoring.layouts import Options, Reading, read
@@ -32,8 +33,11 @@ class Gathered:
         return {digest: opener for reading in self.readings for digest, opener in reading.sources.items()}
 
 
-def gather(sources: Sequence[Path], options: Options, result: dict[str, Any]) -> Gathered:
-    """Read every source, say what is wrong with each, and put it into the summary."""
+def gather(sources: Sequence[Path], options: Options, result: dict[str, Any], *, is_compared: bool = False) -> Gathered:
+    """Read every source, say what is wrong with each, and put it into the summary.
+
+    `is_compared`: also with what is here already, for warnings of what an import would take away unawares.
+    """
     readings, reports = [], []
     for source in sources:
         report = Report()
@@ -43,6 +47,8 @@ def gather(sources: Sequence[Path], options: Options, result: dict[str, Any]) ->
         except SourceError as error:
             say_error(report, str(error))
         else:
+            if is_compared:
+                compare(reading)
             show(reading)
             readings.append(reading)
             report = reading.report
@@ -59,6 +65,11 @@ def gather(sources: Sequence[Path], options: Options, result: dict[str, Any]) ->
         "problems": [problem.as_json() for problem in problems],
     }
     return Gathered(readings, sum(len(report.errors) for report in reports))
+
+
+def compare(reading: Reading) -> None:
+    for document, report in zip(reading.documents, reading.reports, strict=True):
+        warn_of_renames(document, report, takes_ids=reading.takes_ids)
 
 
 def show(reading: Reading) -> None:

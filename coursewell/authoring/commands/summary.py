@@ -12,6 +12,7 @@ import click
 
 from coursewell.authoring.applying.attachments import all_assets
 from coursewell.authoring.applying.changes import Changes, counted
+from coursewell.authoring.applying.renames import RENAMED
 from coursewell.authoring.document import CourseDocument
 from coursewell.authoring.problems import Report
 from coursewell.terminal import FOR_A_PROGRAM, FailureError, say, warn
@@ -65,7 +66,8 @@ def show_problems(report: Report) -> None:
     """All errors, the first warnings, then the counts by topic, which notes are only part of."""
     for problem in report.errors:
         warn(str(problem))
-    for problem in report.warnings[:SHOWN_WARNINGS]:
+    # What readers would lose comes before what they would miss.
+    for problem in sorted(report.warnings, key=lambda problem: problem.topic != RENAMED)[:SHOWN_WARNINGS]:
         warn(str(problem))
     if len(report.warnings) > SHOWN_WARNINGS:
         warn(f"… and {len(report.warnings) - SHOWN_WARNINGS:,} more warnings; --json FILE writes them all.")

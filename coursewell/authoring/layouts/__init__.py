@@ -44,6 +44,8 @@ class Layout:
     name: ClassVar[str]
     #: How a person recognises it, for error messages: "a folder with …".
     sign: ClassVar[str]
+    #: Whether an author may give a part an `id`; otherwise its name is its identity.
+    takes_ids: ClassVar[bool] = False
 
     def recognises(self, tree: Tree) -> bool:
         raise NotImplementedError
@@ -65,6 +67,9 @@ class Reading:
     documents: tuple[CourseDocument, ...]
     report: Report
     sources: Mapping[str, Opener] = field(default_factory=dict)
+    #: For each course, the report in which the names of its files are right.
+    reports: tuple[Report, ...] = ()
+    takes_ids: bool = False
 
 
 @cache
@@ -85,8 +90,8 @@ def read(path: Path, options: Options, *, advance: Callable[[], None] = lambda: 
     note_unused(tree)
     if not report.errors:
         source.check_rest()
-    documents = tuple(document for document, _ in found)
-    return Reading(layout.name, layout.sign, documents, report, tree.taken.openers)
+    documents, reports = tuple(document for document, _ in found), tuple(its_report for _, its_report in found)
+    return Reading(layout.name, layout.sign, documents, report, tree.taken.openers, reports, layout.takes_ids)
 
 
 def recognised(tree: Tree, path: Path) -> Layout:

@@ -23,6 +23,7 @@ class MarkdownFolder(Layout):
     order: ClassVar[int] = 10
     name: ClassVar[str] = "Coursewell folder"
     sign: ClassVar[str] = "a folder with course.md, or a folder of such folders"
+    takes_ids: ClassVar[bool] = True
 
     def recognises(self, tree: Tree) -> bool:
         return COURSE_FILE in tree.files or bool(courses_below(tree))
