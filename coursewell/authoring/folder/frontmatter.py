@@ -41,7 +41,8 @@ def split(text: str) -> tuple[str, str, int]:
     lines = text.split("\n")
     for number, line in enumerate(lines[1:], start=1):
         if line.rstrip() in {"---", "..."}:
-            return "\n".join(lines[1:number]), "\n".join(lines[number + 1 :]), number + 2
+            # With its last newline, which belongs to a block of text that ends there.
+            return "".join(f"{line}\n" for line in lines[1:number]), "\n".join(lines[number + 1 :]), number + 2
     raise FrontMatterError("The front matter has no end: close it with a line of three hyphens.", 1)
 
 

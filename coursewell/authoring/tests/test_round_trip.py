@@ -8,7 +8,9 @@ from pathlib import Path
 from hypothesis import HealthCheck, given, settings
 
 from coursewell.authoring.document.json import dumps, loads
+from coursewell.authoring.exporting.frontmatter import dumped
 from coursewell.authoring.exporting.writing import difference, fill
+from coursewell.authoring.folder import frontmatter
 from coursewell.authoring.layouts import Options, read
 from tests.support.documents import DOCUMENTS
 
@@ -30,3 +32,8 @@ def test_a_document_survives_a_folder(made):
 @given(DOCUMENTS)
 def test_a_document_survives_json(made):
     assert loads(dumps(made.document)) == made.document
+
+
+def test_a_text_at_the_end_of_front_matter_keeps_its_last_newline():
+    head = dumped({"extra": {"olx": "one\ntwo\n"}})
+    assert frontmatter.read(f"---\n{head}---\n").values == {"extra": {"olx": "one\ntwo\n"}}
