@@ -64,9 +64,7 @@ def test_rows_written_by_plain_sql_make_a_document_that_passes_the_check(folder,
     assert document.contents[2].body == "a\nb"
 
 
-@settings(max_examples=20, suppress_health_check=list(HealthCheck))
-@given(made=DOCUMENTS)
-def test_applying_a_document_and_deriving_it_again_gives_the_same(made):
+def survives_the_database(made):
     with transaction.atomic():
         owner = User.objects.create_user("owner@example.org")
         apply_document(document=made.document, owner=owner, sources=made.sources)
@@ -75,3 +73,16 @@ def test_applying_a_document_and_deriving_it_again_gives_the_same(made):
         again = apply_document(document=derived, owner=owner, sources=made.sources)
         transaction.set_rollback(True)
     assert again.in_words() == "unchanged"
+
+
+@settings(max_examples=20, suppress_health_check=list(HealthCheck))
+@given(made=DOCUMENTS)
+def test_applying_a_document_and_deriving_it_again_gives_the_same(made):
+    survives_the_database(made)
+
+
+@pytest.mark.slow
+@settings(max_examples=100, suppress_health_check=list(HealthCheck))
+@given(made=DOCUMENTS)
+def test_so_do_a_hundred_more(made):
+    survives_the_database(made)
