@@ -45,8 +45,12 @@ class Report:
     #: How often each topic and each severity was met, past MOST too; shared with the reports within this one.
     topics: Counter[str] = field(default_factory=Counter)
     severities: Counter[str] = field(default_factory=Counter)
+    #: Which files have errors: asked once for each of thousands.
+    faulty: set[str] = field(default_factory=set)
 
     def add(self, problem: Problem) -> None:
+        if problem.severity == "error":
+            self.faulty.add(problem.file)
         if problem.topic:
             self.topics[problem.topic] += 1
         # Counted apart, so that no crowd of warnings can hide an error.
@@ -76,11 +80,11 @@ class Report:
         return [problem for problem in self.problems if problem.severity == "warning"]
 
     def has_error_in(self, file: str) -> bool:
-        return any(problem.file == self.prefix + file for problem in self.errors)
+        return self.prefix + file in self.faulty
 
     def within(self, prefix: str) -> Report:
         """The same list, for a source whose files lie under `prefix`."""
-        return Report(self.problems, self.prefix + prefix, self.topics, self.severities)
+        return Report(self.problems, self.prefix + prefix, self.topics, self.severities, self.faulty)
 
 
 class SourceError(Exception):
