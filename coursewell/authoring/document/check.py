@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import fields
 from typing import Any
 
-from coursewell.authoring.document import limits, paths, rules
+from coursewell.authoring.document import limits, paths, rules, written
 from coursewell.authoring.document.model import (
     VERSION,
     Asset,
@@ -50,6 +50,37 @@ def check(document: CourseDocument, report: Report) -> None:
             check_content(content, report)
     refuse_shared_identity([*document.modules, *document.contents], report)
     check_files(document, report)
+    check_what_a_folder_holds(document, report)
+
+
+def check_what_a_folder_holds(document: CourseDocument, report: Report) -> None:
+    """What could be written and then not read again. The bounds are a little above what is written."""
+    mentions = written.Mentions(document)
+    owner = f"the course “{shown(document.title)}”"
+    check_text(written.of_course(document), document.overview, owner, paths.COURSE_FILE, report)
+    for module in document.modules:
+        check_text(written.of_module(module), module.description, f"“{shown(module.title)}”", where(module), report)
+    for content in document.contents:
+        text = "".join([content.body, str(content.data.get("caption", ""))])
+        size = written.of_content(content, mentions.most(text))
+        check_text(size, content.body, f"“{shown(content.title)}”", content.path, report, written_size(content))
+    outline = written.of_outline(document)
+    if outline.bytes > limits.OUTLINE or outline.nodes > limits.NODES:
+        report.error(
+            f"The outline of {owner} is larger than {limits.OUTLINE // limits.MIB} MiB or {limits.NODES:,} values; "
+            "shorten paths, descriptions or “extra”."
+        )
+
+
+def check_text(front: written.Size, body: str, owner: str, file: str, report: Report, more: int = 0) -> None:
+    if front.bytes > limits.FRONT_MATTER or front.nodes > limits.NODES:
+        report.error(
+            f"What {owner} says beside its text is larger than {limits.FRONT_MATTER // limits.KIB} KiB or "
+            f"{limits.NODES:,} values; shorten it, or let a text show its files.",
+            file,
+        )
+    if front.bytes + len(body.encode(errors="replace")) + more > limits.TEXT:
+        report.error(f"{owner[:1].upper()}{owner[1:]} is larger than {limits.TEXT // limits.MIB} MiB; split it.", file)
 
 
 def check_course(document: CourseDocument, report: Report) -> None:
@@ -131,12 +162,14 @@ def check_content(content: ContentDocument, report: Report) -> None:
     for name in kinds.get(content.kind).files(content.data):
         if name not in {asset.name for asset in content.assets}:
             report.error(f"{owner} uses “{shown(name)}”, which is not among its files.", content.path)
-    if len(content.body.encode(errors="replace")) + written_size(content.data) > limits.BODY:
-        report.error(f"{owner} is larger than {limits.BODY:,} bytes; split it.", content.path)
 
 
-def written_size(data: Mapping[str, Any]) -> int:
-    return len(json.dumps(data, indent=1, ensure_ascii=False).encode(errors="replace")) if data else 0
+def written_size(content: ContentDocument) -> int:
+    """The questions of a quiz as they stand in its text. Feedback of many short lines is the longest way to say it."""
+    if content.kind != "quiz":
+        return 0
+    text = json.dumps(content.data, indent=1, ensure_ascii=False, default=str)
+    return len(text.encode(errors="replace")) + 4 * text.count("\\n")
 
 
 def check_video(content: ContentDocument, report: Report) -> None:

@@ -31,10 +31,12 @@ FILES = 20_000
 FOLDER_DEPTH = 12
 ASSET = 1024 * MIB
 ASSETS_TOGETHER = 20 * 1024 * MIB
-FRONT_MATTER = 64 * KIB
+FRONT_MATTER = 512 * KIB
 FRONT_MATTER_DEPTH = 10
 #: outline.yaml, which names every text of a course.
-OUTLINE = 2 * MIB
+OUTLINE = 6 * MIB
+#: Values in one of these: a small file of tiny ones would fill the memory.
+NODES = 100_000
 
 #: What a format brings that has no field here.
 EXTRA = 16 * KIB

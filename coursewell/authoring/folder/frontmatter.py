@@ -13,6 +13,8 @@ from coursewell.authoring.document.rules import UNSTORABLE
 Loader = type[yaml.SafeLoader] | type[yaml.CSafeLoader]
 #: For large texts: a parser in C where the package has one, which says a little less about mistakes.
 QUICK: Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+#: More than a person writes: the quick parser reads it.
+LONG = 32 * limits.KIB
 
 
 class FrontMatterError(Exception):
@@ -59,7 +61,7 @@ def load_mapping(
     source: str, *, first_line: int = 1, most: int = limits.FRONT_MATTER
 ) -> tuple[dict[str, Any], dict[str, str], dict[str, int]]:
     """A YAML mapping: its values, its scalars as written, the line of each key."""
-    node = compose(source, first_line=first_line, most=most)
+    node = compose(source, first_line=first_line, most=most, loader=QUICK if len(source) > LONG else yaml.SafeLoader)
     return mapping_of(node, first_line=first_line) if node else ({}, {}, {})
 
 
@@ -88,7 +90,7 @@ def compose(
 
 def _refuse_tricks(source: str, first_line: int, loader: Loader) -> None:
     """Aliases can grow a few lines into gigabytes, and depth can exhaust the stack: neither is needed here."""
-    depth = 0
+    depth = nodes = 0
     for event in yaml.parse(source, Loader=loader):
         line = first_line + (event.start_mark.line if event.start_mark else 0)
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
@@ -96,6 +98,9 @@ def _refuse_tricks(source: str, first_line: int, loader: Loader) -> None:
         # YAML's escapes can write what the encoding of a file forbids.
         if isinstance(event, yaml.ScalarEvent) and UNSTORABLE.search(event.value):
             raise FrontMatterError("A NUL or half a character pair stands here; no database can keep it.", line)
+        nodes += isinstance(event, yaml.NodeEvent)
+        if nodes > limits.NODES:
+            raise FrontMatterError(f"This has more than {limits.NODES:,} values.", line)
         if isinstance(event, yaml.CollectionStartEvent):
             depth += 1
         elif isinstance(event, yaml.CollectionEndEvent):

@@ -61,7 +61,7 @@ class Outline:
         )
 
     def _entries(self) -> Iterator[Entry]:
-        source = self.tree.text(OUTLINE_FILE)
+        source = self.tree.text(OUTLINE_FILE, limits.OUTLINE)
         if source is None:
             return
         try:

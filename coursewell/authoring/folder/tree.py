@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import posixpath
+import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from functools import partial
@@ -13,6 +14,8 @@ from coursewell.authoring.folder.assets import CHUNK, AssetError, Taken, in_word
 from coursewell.authoring.problems import Report
 from coursewell.authoring.sources import Entry, Opener, Source
 from coursewell.authoring.sources.names import twin_key
+
+DIGITS = re.compile(r"(\d+)")
 
 
 class Tree:
@@ -95,9 +98,9 @@ class Tree:
         """The bytes of a file; None after reporting that it cannot be read or is larger than `most`."""
         return self._read(path, most, f"This file is larger than {in_words(most)}; make it smaller.")
 
-    def text(self, path: str) -> str | None:
+    def text(self, path: str, most: int = limits.TEXT) -> str | None:
         """The text of a file, with plain newlines; None after reporting why it cannot be read."""
-        raw = self._read(path, limits.TEXT, f"This text is larger than {in_words(limits.TEXT)}; split it.")
+        raw = self._read(path, most, f"This text is larger than {in_words(most)}; split it.")
         return None if raw is None else self._decoded(path, raw)
 
     def _read(self, path: str, most: int, too_large: str) -> bytes | None:
@@ -160,14 +163,6 @@ def in_natural_order(paths: Iterable[str]) -> list[str]:
 def natural_order(path: str) -> list[tuple[int, int, str]]:
     """2 before 10: numbers inside names count as numbers."""
     parts: list[tuple[int, int, str]] = []
-    for piece in _pieces(path):
+    for piece in filter(None, DIGITS.split(path)):
         parts.append((0, int(piece), "") if piece.isdecimal() and len(piece) < 20 else (1, 0, piece.casefold()))
     return parts
-
-
-def _pieces(text: str) -> Iterator[str]:
-    start = 0
-    for index in range(1, len(text) + 1):
-        if index == len(text) or text[index].isdecimal() != text[index - 1].isdecimal():
-            yield text[start:index]
-            start = index

@@ -41,7 +41,7 @@ def test_all_problems_are_reported_at_once_with_their_lines(folder, write):
         ("title: !!python/object/apply:os.system [id]", "2: The value of “title” cannot be understood"),
         ("title: A\ntitle: B", "3: “title” is given twice (first in line 2)"),
         ("- a", "2: This must be a list of “key: value” lines"),
-        ("title: " + "x" * 70_000, "2: This is longer than 64 KiB"),
+        ("title: " + "x" * 525_000, "2: This is longer than 512 KiB"),
         ("title: A\x07", "This is not valid YAML"),
         ('title: "a\\0b"', "2: A NUL or half a character pair"),
         ('title: "a\\ud800b"', "2: A NUL or half a character pair"),
