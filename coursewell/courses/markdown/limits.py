@@ -14,6 +14,8 @@ MAX_QUOTES = 8
 MAX_QUOTED_LINES = 100_000
 #: Tags of raw HTML in one text. The sanitiser's parser is quadratic in unclosed formatting tags.
 MAX_TAGS = 5_000
+#: Headings, paragraphs and entries of lists (38,000 headings took 3 s). The longest lesson that we know has 1,500.
+MAX_BLOCKS = 10_000
 #: Cells of all tables in one text: a row of bars fills up to the width of the header.
 MAX_CELLS = 50_000
 #: Opening brackets in one paragraph: for each of them the parser looks for its end (100,000 took 9 s).
@@ -40,6 +42,12 @@ class TooMuchError(ValueError):
     @classmethod
     def levels(cls) -> TooMuchError:
         return cls(gettext("Quotes, lists and boxes are nested too deeply in this text to show its layout."))
+
+    @classmethod
+    def blocks(cls) -> TooMuchError:
+        return cls(
+            gettext("This text has more headings, paragraphs and entries of lists than can be shown with their layout.")
+        )
 
     @classmethod
     def tags(cls) -> TooMuchError:

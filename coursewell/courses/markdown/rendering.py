@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext
 
 from coursewell.courses.markdown.headings import Heading
-from coursewell.courses.markdown.limits import MAX_CHARACTERS, MAX_TAGS, TooMuchError
+from coursewell.courses.markdown.limits import MAX_BLOCKS, MAX_CHARACTERS, MAX_TAGS, TooMuchError
 from coursewell.courses.markdown.parsing import parse, parser
 from coursewell.courses.markdown.rewriting import Picture, Resolve, Rewriter
 from coursewell.courses.markdown.sanitising import sanitise
@@ -18,6 +18,7 @@ from coursewell.courses.markdown.sanitising import sanitise
 __all__ = ["Heading", "Rendered", "render"]
 
 RAW_TAG = re.compile(r"</?[a-zA-Z]")
+BLOCKS = frozenset({"heading_open", "paragraph_open", "list_item_open"})
 
 
 @dataclass(frozen=True)
@@ -49,6 +50,8 @@ def _render(text: str, resolve: Resolve, prefix: str) -> Rendered:
     if len(text) > MAX_CHARACTERS:
         raise TooMuchError.characters(len(text))
     tokens, env = parse(text)
+    if sum(token.type in BLOCKS for token in tokens) > MAX_BLOCKS:
+        raise TooMuchError.blocks()
     if (
         sum(len(RAW_TAG.findall(token.content)) for token in tokens if token.type in {"html_block", "inline"})
         > MAX_TAGS

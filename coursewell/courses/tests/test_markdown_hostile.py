@@ -59,6 +59,12 @@ def test_honest_quotes_and_prompts_keep_their_layout(text):
     assert not render(text).warnings
 
 
+@pytest.mark.parametrize("block", ["# a\n", "a\n\n", "- a\n"])
+def test_more_blocks_than_anybody_reads_are_shown_as_their_source(block):
+    assert not render(block * 4_000).warnings
+    assert "more headings, paragraphs and entries" in render(block * 11_000 + "b").html
+
+
 def test_formulas_past_what_one_text_may_have_show_their_source():
     html = render("$a$ " * 20_000).html
     assert 1_000 < html.count("<math") < 10_000
