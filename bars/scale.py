@@ -102,7 +102,7 @@ def generated(courses: int, folder: Path) -> Large:
 
 
 def copied(drawn: Large, server: str) -> Large:
-    """The same rows in a database of the server, measured as they are after the copy: nothing is vacuumed."""
+    """The same rows in a database of the server, measured as an import leaves them."""
     url = new_database(server, f"of_{drawn.courses}")
     (data := drawn.data / "postgres").mkdir()
     large = Large(drawn.courses, data, {"DATABASE_URL": url})

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from hashlib import sha256
 
 import pytest
 from django.conf import settings
+from django.db import connection
 
 from benchmarks import catalogue
 from coursewell.courses.models import Content, Course, Instructor, Subject
@@ -33,7 +35,7 @@ def generated(db):
     catalogue.generate(120, subjects=300, seed=3)
 
 
-def test_a_seed_gives_the_same_catalogue_on_every_database(generated) -> None:
+def digest() -> str:
     names = ["uid", "slug", "title", "code", "summary", "overview", "state", "level", "language", "listed_at"]
     names += ["enrolment_opens_at", "enrolment_closes_at", "length", "is_elsewhere", "is_open", "updated"]
     rows = [
@@ -42,7 +44,30 @@ def test_a_seed_gives_the_same_catalogue_on_every_database(generated) -> None:
         *Subject.objects.order_by("pk").values_list("slug", "title", "parent__slug"),
         *Content.objects.order_by("pk").values_list("uid", "body", "module__uid"),
     ]
-    assert sha256(repr(rows).encode()).hexdigest() == DIGEST
+    return sha256(repr(rows).encode()).hexdigest()
+
+
+def test_a_seed_gives_the_same_catalogue_on_every_database(generated) -> None:
+    assert digest() == DIGEST
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="copies are made for PostgreSQL")
+def test_postgresql_takes_the_same_catalogue_from_a_sqlite_file(db, tmp_path) -> None:
+    options = ["--courses", "120", "--subjects", "300", "--seed", "3", "--on", "2026-11-01"]
+    variables = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
+    subprocess.run(
+        [sys.executable, "-m", "benchmarks.catalogue", *options],
+        cwd=settings.BASE_DIR,
+        env=variables | {"DATA_DIR": str(tmp_path)},
+        check=True,
+        timeout=120,
+    )
+    catalogue.copy_from(tmp_path / "coursewell.sqlite3")
+    assert digest() == DIGEST
+    assert Subject.objects.create(title="After the copy", slug="after").pk > Subject.objects.count() - 1
+    teacher = Instructor.objects.filter(courses__isnull=False).first()
+    assert teacher is not None
+    assert Course.objects.filter(Found(groups(teacher.name)), instructors=teacher).exists()
 
 
 def test_a_generated_catalogue_has_the_shape_of_real_ones(generated) -> None:
