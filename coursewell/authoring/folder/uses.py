@@ -53,6 +53,8 @@ class Uses:
         if len(text) > MAX_CHARACTERS:
             sentence = f"This text is longer than {MAX_CHARACTERS:,} characters and would be shown without its layout."
             self.report.warning(f"{sentence} Split it.", self.path, first_line)
+        if "[" not in text and "<" not in text:
+            return  # only whole addresses are links without either; thousands of short texts need no parsing
         for reference in references(text):
             if reference.is_relative and reference.path:
                 self._note(reference.path, is_picture=reference.kind == "image", line=first_line + reference.line - 1)
