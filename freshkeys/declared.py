@@ -65,7 +65,7 @@ class Plan:
 
 def kind_of(field: Field[Any, Any], connection: BaseDatabaseWrapper) -> Kind | None:
     """The kind of a column's values, or none where equality is the database's secret (collations, floats, citext)."""
-    if any(getattr(one, "db_collation", None) for one in (field, getattr(field, "target_field", None))):
+    if field.db_parameters(connection).get("collation"):  # a foreign key has that of the column where its chain ends
         return None
     declared = _LENGTH.sub("", field.db_type(connection) or "")
     if declared == "char" and connection.vendor == "sqlite":

@@ -11,7 +11,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 
 from freshkeys.declared import Plan
 from freshkeys.log import TABLE, TRIGGER
-from freshkeys.log.postgresql_triggers import EVENTS, Quote, body_of, function_name, text, trigger_name
+from freshkeys.log.postgresql_triggers import EVENTS, Quote, body_of, function_name, settings_of, text, trigger_name
 from freshkeys.sources import EVERYTHING
 
 #: How long rows of the log are kept, and how many at most; who asks less often starts again.
@@ -84,13 +84,13 @@ class State:
     relations: list[Relation]
     #: By the table's oid and the trigger's name: whether it is enabled, and its function.
     triggers: dict[tuple[int, str], tuple[str, str, str, str]]
-    #: The function that each table should have, and its body.
-    functions: dict[str, tuple[str, str]]
+    #: The function that each table should have, its body and its settings.
+    functions: dict[str, tuple[str, str, str]]
 
     def is_right(self, relation: Relation, event: str) -> bool:
         """Whether a trigger is there, fires always (A: in sessions that replicate too) and does what it should."""
         found = self.triggers.get((relation.oid, trigger_name(event)))
-        return found is not None and found[1] == "A" and found[2:] == self.functions[relation.table]
+        return found is not None and found[1] == "A" and found[2:] == self.functions[relation.table][:2]
 
     def watched(self) -> frozenset[str]:
         """Tables all of whose relations have all their triggers."""
@@ -115,7 +115,8 @@ def state_of(cursor: Any, plans: Iterable[Plan], quote: Quote) -> State:
         if by_table[table].ignored:
             cursor.execute(_COLUMNS, [table])
             columns = [name for (name,) in cursor.fetchall()]
-        functions[table] = (function_name(table), body_of(by_table[table], columns, quote))
+        plan = by_table[table]
+        functions[table] = (function_name(table), body_of(plan, columns, quote), settings_of(plan))
     return State(relations, triggers, functions)
 
 
@@ -164,14 +165,14 @@ def _drop_others(cursor: Any, state: State, quote: Quote) -> list[str]:
 
 def _make(cursor: Any, state: State, table: str, quote: Quote) -> list[str]:
     """Make the function and the triggers of one table; what was made."""
-    name, body = state.functions[table]
+    name, body, settings = state.functions[table]
     relations = [one for one in state.relations if one.table == table]
     wrong = [(one, event) for one in relations for event in EVENTS if not state.is_right(one, event)]
     if wrong:
         # SECURITY DEFINER with a fixed search_path: who may write a table need not be allowed to write the log.
         cursor.execute(
             f"CREATE OR REPLACE FUNCTION {quote(name)}() RETURNS trigger LANGUAGE plpgsql "
-            f"SECURITY DEFINER SET search_path FROM CURRENT AS {text(body)}"
+            f"SECURITY DEFINER SET search_path FROM CURRENT {settings} AS {text(body)}"
         )
     for relation, event in wrong:
         made = f"CREATE OR REPLACE TRIGGER {trigger_name(event)} {EVENTS[event].format(table=relation.name)}"

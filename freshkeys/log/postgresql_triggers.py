@@ -85,6 +85,11 @@ BEGIN
 END """
 
 
+def settings_of(plan: Plan) -> str:
+    """Settings of the function: those of the session could write two numbers or two times alike."""
+    return "SET extra_float_digits = 3 SET datestyle = ISO SET timezone = UTC" if plan.ignored else ""
+
+
 def _noting(plan: Plan, quote: Quote) -> str:
     fine = _fine(plan, quote)
     if not fine:
@@ -104,7 +109,8 @@ def _unless_ignored(plan: Plan, columns: Iterable[str], quote: Quote) -> str:
         return ""
     row = ", ".join(f"n.{quote(name)}" for name in columns if name not in plan.ignored)
     rows = f'SELECT ROW({row})::text COLLATE "C" FROM'
-    return f"""IF TG_OP = 'UPDATE' THEN
+    return f"""-- {settings_of(plan)}: all digits are compared
+    IF TG_OP = 'UPDATE' THEN
         IF NOT EXISTS ({rows} freshkeys_old AS n EXCEPT ALL {rows} freshkeys_new AS n) THEN
             RETURN NULL;
         END IF;

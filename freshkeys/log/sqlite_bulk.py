@@ -14,6 +14,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
+from django.db import OperationalError
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 from freshkeys.log import TABLE
@@ -91,8 +92,13 @@ def _replace(raw: sqlite3.Connection, burst: Burst) -> None:
     if raw.total_changes - burst.changes < 2 * MASS_ROWS:  # a row and its note
         return
     burst.changes = raw.total_changes
-    with suppress(sqlite3.Error):  # without it there are more notes than needed, and none too few
+    try:
         for (source,) in raw.execute(_NOTES, (burst.first,)).fetchall():
             number = raw.execute(_ONE, (source, source)).lastrowid
             raw.execute(_REPLACED, (burst.first, number, source, source))
         burst.changes = raw.total_changes
+    except sqlite3.Error as error:
+        # Without it there are more notes than needed, and none too few. But a full disk or an interruption can end the
+        # whole transaction: then what follows would be committed without what came before.
+        if not raw.in_transaction:
+            raise OperationalError(f"the transaction was rolled back while its notes were replaced: {error}") from error

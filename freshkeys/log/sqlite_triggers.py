@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import sqlite3
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 
 from freshkeys.declared import Column, Plan
@@ -23,7 +24,7 @@ class Unique:
     """A unique index: SQL for each of its keys over the table's columns, and for which rows it is about."""
 
     keys: tuple[str, ...]
-    #: Columns that decide; every column where a key is an expression or the index is about some rows only.
+    #: The columns that are the keys; none where a key is an expression or the index is about some rows only.
     columns: tuple[str, ...]
     condition: str = ""
 
@@ -34,6 +35,8 @@ class Shape:
 
     columns: tuple[str, ...]
     unique: tuple[Unique, ...]
+    #: Names that a statement can use for the number of a row; a column of the same name hides it.
+    numbers: tuple[str, ...] = ()
 
 
 def shape_of(connection: sqlite3.Connection, table: str, quote: Quote) -> Shape:
@@ -51,8 +54,21 @@ def shape_of(connection: sqlite3.Connection, table: str, quote: Quote) -> Shape:
         if len(named) == len(parts):
             keys = tuple(f"{quote(name)} COLLATE {collation}" for name, collation in parts)
         is_plain = len(named) == len(parts) and not condition
-        unique.add(Unique(keys, named if is_plain else columns, condition))
-    return Shape(columns, tuple(sorted(unique, key=lambda one: (one.keys, one.condition))))
+        unique.add(Unique(keys, named if is_plain else (), condition))
+    numbers = _numbers(connection, table, columns)
+    unique |= {Unique((name,), (name,)) for name in numbers[:1]}
+    return Shape(columns, tuple(sorted(unique, key=lambda one: (one.keys, one.condition))), numbers)
+
+
+def _numbers(connection: sqlite3.Connection, table: str, columns: tuple[str, ...]) -> tuple[str, ...]:
+    """The names of the number that each row has, unless the table is WITHOUT ROWID."""
+    hidden = {name.lower() for name in columns}
+    names = tuple(name for name in ("rowid", "_rowid_", "oid") if name not in hidden)
+    with suppress(sqlite3.OperationalError):
+        for name in names[:1]:
+            connection.execute(f'SELECT {name} FROM "{table.replace(chr(34), chr(34) * 2)}" LIMIT 0')
+        return names
+    return ()
 
 
 def _names(connection: sqlite3.Connection, sql: str, *values: str) -> list[str]:
@@ -110,7 +126,8 @@ def definitions(plan: Plan, shape: Shape, quote: Quote) -> dict[str, str]:
     """The triggers of a table by name."""
     table, whole = quote(plan.table), text(table_source(plan.table))
     old, new = _fine(plan, "OLD", quote), _fine(plan, "NEW", quote)
-    mattering = ", ".join(quote(name) for name in shape.columns if name not in plan.ignored)
+    # OF compares names, and a key that is a number has others.
+    mattering = ", ".join([*(quote(name) for name in shape.columns if name not in plan.ignored), *shape.numbers])
     of = f" OF {mattering}" if plan.ignored else ""
     found = {
         "insert": f"AFTER INSERT ON {table} BEGIN {_note(whole + new)} END",
@@ -119,8 +136,8 @@ def definitions(plan: Plan, shape: Shape, quote: Quote) -> dict[str, str]:
     }
     if old and shape.unique:
         found["replace"] = f"BEFORE INSERT ON {table} BEGIN {_replaced(plan, shape, shape.unique, quote)} END"
-        columns = sorted({name for one in shape.unique for name in one.columns})
-        of = ", ".join(map(quote, columns))
+        columns = sorted({name for one in shape.unique for name in one.columns or shape.columns} - {*shape.numbers})
+        of = ", ".join([*map(quote, columns), *shape.numbers])
         found["overrun"] = f"BEFORE UPDATE OF {of} ON {table} BEGIN {_replaced(plan, shape, shape.unique, quote)} END"
     named = {f"{TRIGGER}_{plan.table}_{event}": body for event, body in found.items()}
     return {name: f"CREATE TRIGGER {quote(name)} {body}" for name, body in named.items()}
@@ -139,7 +156,7 @@ def _replaced(plan: Plan, shape: Shape, unique: Iterable[Unique], quote: Quote) 
     given = ", ".join(f"NEW.{quote(name)} AS {quote(name)}" for name in shape.columns)
     statements = []
     for one in unique:
-        if len(one.keys) == len(one.columns):
+        if one.columns:
             same = [f"{key} = NEW.{quote(name)}" for key, name in zip(one.keys, one.columns, strict=True)]
         else:
             same = [f"{key} = (SELECT {key} FROM (SELECT {given}))" for key in one.keys]
