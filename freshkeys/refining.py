@@ -151,6 +151,8 @@ def _encoded(param: Any, kind: Kind) -> str | None:
 def _hand_over(joins: Mapping[str, Any], known: Mapping[str, Plan], fixed: Fixed) -> None:
     """Carry what is fixed over equal columns, until nothing more follows."""
     links = [(alias, join) for alias, join in joins.items() if type(join) is Join and join.parent_alias in joins]
+    # Aliases of which a row that counts has a row: what is only handed to an outer join may belong to none.
+    present = {alias for alias, _ in fixed}
     for _ in range(len(links) + 1):
         before = len(fixed)
         for alias, join in links:
@@ -162,9 +164,11 @@ def _hand_over(joins: Mapping[str, Any], known: Mapping[str, Plan], fixed: Fixed
                 # NULL is never equal to anything: a value that is NULL fixes nothing on the other side.
                 if encoded(None) not in fixed.get(parent, {encoded(None)}):
                     fixed.setdefault(child, fixed[parent])
-                is_inner = join.join_type == INNER or any(place == alias for place, _ in fixed)
-                if is_inner and encoded(None) not in fixed.get(child, {encoded(None)}):
+                if (join.join_type == INNER or alias in present) and encoded(None) not in fixed.get(
+                    child, {encoded(None)}
+                ):
                     fixed.setdefault(parent, fixed[child])
+                    present.add(join.parent_alias)
         if len(fixed) == before:
             return
 

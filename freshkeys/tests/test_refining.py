@@ -78,6 +78,11 @@ def test_what_a_query_fixes_is_its_source(read, expected):
     assert found == expected
 
 
+def test_an_outer_join_hands_nothing_back():
+    found = sources(lambda: list(Author.objects.filter(mentor=3).values("pk", "twice__name")))
+    assert found == collection(f"{A}.mentor_id", 3) | rows(A, 3)
+
+
 @pytest.mark.parametrize(
     ("read", "table"),
     [

@@ -11,6 +11,10 @@ class Author(models.Model):
     country = models.CharField(max_length=20, default="")
     mentor = models.ForeignKey("self", models.SET_NULL, null=True, related_name="pupils")
     visits = models.IntegerField(default=0)
+    #: Two columns that point to one: the outer join on both says nothing of either.
+    twice = models.ForeignObject(
+        "self", models.DO_NOTHING, from_fields=["mentor", "id"], to_fields=["id", "id"], null=True, related_name="+"
+    )
 
     objects = models.Manager()
 
