@@ -17,11 +17,11 @@ import pytest
 from tests.support import hostile_sources, site
 from tests.support.hostile_sources import POLYGLOTS, TOGETHER
 from tests.support.payloads import payloads
+from tests.support.watched import watched_page
 
 COURSES = -(-len(payloads()) // TOGETHER)
 LESSONS = [f"t{at}" for at in range(TOGETHER)]
 OTHERS = ["u-film", "v-picture", "w-quiz", "x-file"]
-OURS = ("http://127.0.0.1:", "data:", "about:")
 #: Pages and pictures that are not there, which some of these texts name.
 EXPECTED = re.compile(r"status of (404|403)|net::ERR_ABORTED")
 #: Everything that a person might do with a page, at once: open, hover, focus, click what is no link, scroll, leave.
@@ -67,26 +67,19 @@ def imported_site(tmp_path_factory):
 @pytest.fixture(scope="module")
 def visit(chromium, imported_site):
     """Open an address, provoke it, and say what is wrong with what came."""
-    context = chromium.new_context(base_url=imported_site.url, accept_downloads=True)
-    page = context.new_page()
-    complaints = []
-    page.on("dialog", lambda dialog: (complaints.append(f"it ran: {dialog.message}"), dialog.dismiss()))
-    page.on("pageerror", lambda error: complaints.append(str(error)))
-    page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
-    page.on("request", lambda one: None if one.url.startswith(OURS) else complaints.append(one.url))
+    with watched_page(chromium, imported_site.url) as (page, complaints):
 
-    def open_(path):
-        complaints.clear()
-        answer = page.goto(path, wait_until="load")
-        assert answer is not None
-        assert answer.status == 200, path
-        found = page.evaluate(PROVOKE) if "html" in answer.headers["content-type"] else []
-        found += [text for text in complaints if not EXPECTED.search(text) and "Applying inline style" not in text]
-        assert found == [], path
-        return page
+        def open_(path):
+            complaints.clear()
+            answer = page.goto(path, wait_until="load")
+            assert answer is not None
+            assert answer.status == 200, path
+            found = page.evaluate(PROVOKE) if "html" in answer.headers["content-type"] else []
+            found += [text for text in complaints if not EXPECTED.search(text) and "Applying inline style" not in text]
+            assert found == [], path
+            return page
 
-    yield open_
-    context.close()
+        yield open_
 
 
 def test_there_are_more_than_150_of_them():

@@ -15,6 +15,7 @@ import pytest
 
 from tests.support import hostile, site
 from tests.support.hostile import FILES, MARKUP, STAFF
+from tests.support.watched import watched_page
 
 ADDRESSES = """() => [...document.querySelectorAll('[href],[src],[action],[formaction],[data],[poster]')]
     .flatMap(e => ['href', 'src', 'action', 'formaction', 'data', 'poster'].map(name => e.getAttribute(name)))
@@ -23,7 +24,6 @@ ADDRESSES = """() => [...document.querySelectorAll('[href],[src],[action],[forma
 HANDLERS = """() => [...document.querySelectorAll('*')].filter(e => [...e.attributes].some(a =>
     /^(on|hx-on|data-hx|srcdoc)/i.test(a.name))).map(e => e.outerHTML.slice(0, 200))"""
 
-OURS = ("http://127.0.0.1:", "data:", "about:")
 #: A page or picture that is not there, which some of these texts name.
 EXPECTED = re.compile(r"status of (404|403)")
 
@@ -40,29 +40,22 @@ def hostile_site(tmp_path_factory):
 @pytest.fixture(scope="module")
 def visit(chromium, hostile_site):
     """Open an address and say what is wrong with what came."""
-    context = chromium.new_context(base_url=hostile_site.url, accept_downloads=True)
-    page = context.new_page()
-    complaints = []
-    page.on("dialog", lambda dialog: (complaints.append(f"it ran: {dialog.message}"), dialog.dismiss()))
-    page.on("pageerror", lambda error: complaints.append(str(error)))
-    page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
-    page.on("request", lambda one: None if one.url.startswith(OURS) else complaints.append(one.url))
+    with watched_page(chromium, hostile_site.url) as (page, complaints):
 
-    def open_(path):
-        complaints.clear()
-        answer = page.goto(path, wait_until="load")
-        assert answer is not None
-        assert answer.status < 500, path
-        if "xml" in answer.headers["content-type"]:  # Chromium shows it as a tree, in a style of its own
-            complaints[:] = [text for text in complaints if "Applying inline style" not in text]
-        if "html" in answer.headers["content-type"]:
-            assert page.evaluate(ADDRESSES) == [], path
-            assert page.evaluate(HANDLERS) == [], path
-        assert [text for text in complaints if not EXPECTED.search(text)] == [], path
-        return page
+        def open_(path):
+            complaints.clear()
+            answer = page.goto(path, wait_until="load")
+            assert answer is not None
+            assert answer.status < 500, path
+            if "xml" in answer.headers["content-type"]:  # Chromium shows it as a tree, in a style of its own
+                complaints[:] = [text for text in complaints if "Applying inline style" not in text]
+            if "html" in answer.headers["content-type"]:
+                assert page.evaluate(ADDRESSES) == [], path
+                assert page.evaluate(HANDLERS) == [], path
+            assert [text for text in complaints if not EXPECTED.search(text)] == [], path
+            return page
 
-    yield open_
-    context.close()
+        yield open_
 
 
 def test_no_list_runs_anything(visit):
