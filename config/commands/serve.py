@@ -29,9 +29,10 @@ from coursewell.courses import files
 def serve(host: str, port: int, workers: int) -> None:
     """Prepare the site and serve it. An empty database on this machine gets the demo courses."""
     refuse_taken_port(host, port)
-    if not preparing.is_prepared():
+    if preparing.is_prepared():
+        files.sweep()
+    else:
         prepare_in_another_process()
-    files.sweep()
     lines = [f"{settings.SITE_NAME} answers at http://{host}:{port}/ (Ctrl-C stops it)"]
     accounts = demo.accounts()
     if accounts:
