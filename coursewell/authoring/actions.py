@@ -27,13 +27,6 @@ PLAIN = (
 )  # fmt: skip
 
 
-def apply_document(
-    *, document: CourseDocument, owner: User, sources: Mapping[str, Opener], change_owner: bool = False
-) -> Changes:
-    """Make the live course equal to the document, whole or not at all."""
-    return apply_documents(documents=[document], owner=lambda: owner, sources=sources, change_owner=change_owner)[0]
-
-
 def apply_documents(
     *,
     documents: Sequence[CourseDocument],

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -10,8 +10,11 @@ import pytest
 from django.db import connection
 
 from coursewell.accounts.models import User
-from coursewell.authoring.actions import apply_document
+from coursewell.authoring.actions import apply_documents
+from coursewell.authoring.applying.changes import Changes
+from coursewell.authoring.document import CourseDocument
 from coursewell.authoring.layouts import Options, Reading, read
+from coursewell.authoring.sources import Opener
 
 COURSE = """---
 title: Knots
@@ -82,6 +85,10 @@ def owner(db: None) -> User:
 
 def errors_of(reading: Reading) -> list[str]:
     return [str(problem) for problem in reading.report.errors]
+
+
+def apply_document(*, document: CourseDocument, owner: User, sources: Mapping[str, Opener]) -> Changes:
+    return apply_documents(documents=[document], owner=lambda: owner, sources=sources)[0]
 
 
 def import_folder(folder: Path, owner: User) -> list[str]:

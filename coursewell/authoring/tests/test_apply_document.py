@@ -2,10 +2,10 @@ from __future__ import annotations
 
 import pytest
 
-from coursewell.authoring.actions import apply_document, apply_documents
+from coursewell.authoring.actions import apply_documents
 from coursewell.authoring.applying.changes import ApplyError, counted
 from coursewell.authoring.layouts import Options, read
-from coursewell.authoring.tests.conftest import QUIZ, counted_writes, import_folder
+from coursewell.authoring.tests.conftest import QUIZ, apply_document, counted_writes, import_folder
 from coursewell.courses.models import Attachment, Content, Course, Instructor, Module, Subject
 
 pytestmark = pytest.mark.django_db

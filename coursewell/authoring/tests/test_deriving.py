@@ -8,14 +8,13 @@ from django.test.utils import CaptureQueriesContext
 from hypothesis import HealthCheck, given, settings
 
 from coursewell.accounts.models import User
-from coursewell.authoring.actions import apply_document
 from coursewell.authoring.commands.export import openers
 from coursewell.authoring.deriving import document_of
 from coursewell.authoring.document.check import check
 from coursewell.authoring.exporting.writing import difference
 from coursewell.authoring.layouts import Options, read
 from coursewell.authoring.problems import Report
-from coursewell.authoring.tests.conftest import counted_writes, import_folder
+from coursewell.authoring.tests.conftest import apply_document, counted_writes, import_folder
 from coursewell.courses.models import Content, Course, Module
 from tests.support.documents import DOCUMENTS, said_by_the_source
 
