@@ -18,6 +18,11 @@ if TYPE_CHECKING:
     from coursewell.courses.catalogue.availability import Standing
     from coursewell.courses.models.instructor import Instructor
 
+#: Whether a course can be seen and joined now, and where it belongs.
+STANDING = ("published_at", "is_open", "is_elsewhere", "enrolment_opens_at", "enrolment_closes_at", "subject")
+#: What lists are filtered by besides.
+FACETS = ("level", "language", "length")
+
 
 class State(models.TextChoices):
     DRAFT = "draft", _("Draft")
@@ -155,35 +160,11 @@ class Course(models.Model):
                 name="courses_course_catalogue",
             ),
             models.Index(
-                fields=[
-                    "state",
-                    "level",
-                    "language",
-                    "length",
-                    "published_at",
-                    "is_open",
-                    "is_elsewhere",
-                    "enrolment_opens_at",
-                    "enrolment_closes_at",
-                    "subject",
-                ],
+                fields=["state", *FACETS, *STANDING],
                 name="courses_course_kinds",
             ),
             models.Index(
-                fields=[
-                    "state",
-                    "-listed_at",
-                    "-id",
-                    "published_at",
-                    "is_open",
-                    "is_elsewhere",
-                    "enrolment_opens_at",
-                    "enrolment_closes_at",
-                    "subject",
-                    "level",
-                    "language",
-                    "length",
-                ],
+                fields=["state", "-listed_at", "-id", *STANDING, *FACETS],
                 name="courses_course_newest",
             ),
             # By title, for lists in that order; the columns after it spare a look at the row.
@@ -191,15 +172,8 @@ class Course(models.Model):
                 "state",
                 Lower("title"),
                 "id",
-                "published_at",
-                "is_open",
-                "is_elsewhere",
-                "enrolment_opens_at",
-                "enrolment_closes_at",
-                "subject",
-                "level",
-                "language",
-                "length",
+                *STANDING,
+                *FACETS,
                 name="courses_course_title",
             ),
             models.Index(fields=["published_at"]),
