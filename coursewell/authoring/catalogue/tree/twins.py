@@ -27,18 +27,13 @@ class Twins:
         """`title` is the one that the source has, with all its white space."""
         first = self.titles.setdefault(title, node)
         if first is not node:
-            self.report.warning(
-                f"The title “{node.title}” is that of {first.code or first.place} too.",
-                node.file,
-                node.line,
-                topic="repeated title",
-            )
+            said = f"The title “{node.title}” is that of {first.code or first.place} too."
+            self._warn(node, said, "repeated title")
         if NUMBER.fullmatch(node.code):
             first = self.numbers.setdefault(Decimal(node.code), node)
             if first is not node:
-                self.report.warning(
-                    f"The codes {first.code} and {node.code} are one number; they stay two, as texts.",
-                    node.file,
-                    node.line,
-                    topic="code that collides as a number",
-                )
+                said = f"The codes {first.code} and {node.code} are one number; they stay two, as texts."
+                self._warn(node, said, "code that collides as a number")
+
+    def _warn(self, node: Node, message: str, topic: str) -> None:
+        self.report.warning(message, node.file, node.line, topic=topic)
