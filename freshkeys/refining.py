@@ -159,18 +159,21 @@ def _hand_over(joins: Mapping[str, Any], known: Mapping[str, Plan], fixed: Fixed
             for left, right in join.join_cols:
                 parent = (join.parent_alias, left)
                 child = (alias, right)
-                if _kind(joins, known, *parent) is None or _kind(joins, known, *parent) != _kind(joins, known, *child):
+                kind = _kind(joins, known, *parent)
+                if kind is None or kind != _kind(joins, known, *child):
                     continue
-                # NULL is never equal to anything: a value that is NULL fixes nothing on the other side.
-                if encoded(None) not in fixed.get(parent, {encoded(None)}):
+                if _is_value(fixed.get(parent)):
                     fixed.setdefault(child, fixed[parent])
-                if (join.join_type == INNER or alias in present) and encoded(None) not in fixed.get(
-                    child, {encoded(None)}
-                ):
+                if (join.join_type == INNER or alias in present) and _is_value(fixed.get(child)):
                     fixed.setdefault(parent, fixed[child])
                     present.add(join.parent_alias)
         if len(fixed) == before:
             return
+
+
+def _is_value(values: frozenset[str] | None) -> bool:
+    """Whether a column is fixed to what can equal something: NULL is never equal to anything."""
+    return values is not None and encoded(None) not in values
 
 
 def _kind(joins: Mapping[str, Any], known: Mapping[str, Plan], alias: str, name: str) -> Kind | None:
