@@ -71,6 +71,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "coursewell.web.middleware.RefuseNul",
+    "freshkeys.middleware.OneMoment",
 ]
 
 ROOT_URLCONF = "config.urls"

@@ -6,6 +6,7 @@
 
 from freshkeys import clock
 from freshkeys.codec import NotStorableError, storable
+from freshkeys.moment import one_moment
 from freshkeys.recorder import UntrackedReadError, reads
 from freshkeys.remembering import remember
 from freshkeys.results import FrozenResultError, Result
@@ -16,6 +17,7 @@ __all__ = [
     "Result",
     "UntrackedReadError",
     "clock",
+    "one_moment",
     "reads",
     "remember",
     "storable",

@@ -2,27 +2,23 @@
 
 `get_from_clause` runs once for each SELECT, sub-select and member of a union, with exactly the tables that end up in
 the SQL, when its WHERE clause is known (`refining.py`); `compile` sees every expression. SQL that comes past neither
-of them is raw, and noticed by a wrapper around execution. The hooks are installed once, when the app is ready, and cost
-nothing outside builds.
+of them is raw, and noticed on its way to the database (`watching.py`). The hooks are installed once, when the app is
+ready, and cost nothing outside builds.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from typing import Any
 
-from django.db import connections
-from django.db.backends.base.base import BaseDatabaseWrapper
-from django.db.backends.signals import connection_created
 from django.db.models.expressions import Col, Func, RawSQL
 from django.db.models.functions import Now, Random
 from django.db.models.sql.compiler import SQLCompiler
 from django.db.models.sql.where import ExtraWhere
 
+from freshkeys import watching
 from freshkeys.declared import plans
-from freshkeys.log import sqlite_bulk
-from freshkeys.recorder import accounted, current, is_accounted
+from freshkeys.recorder import accounted, current
 from freshkeys.refining import sources_of
 
 #: Functions whose answer changes while no row does.
@@ -41,8 +37,6 @@ VOLATILE_FUNCTIONS = {
     "STATEMENT_TIMESTAMP",
     "TRANSACTION_TIMESTAMP",
 }
-_READS = re.compile(r"[\s(]*(SELECT|VALUES|EXPLAIN|SHOW|PRAGMA)\b", re.I)
-_CONTROLS = re.compile(r"\s*(BEGIN|COMMIT|ROLLBACK|SAVEPOINT|RELEASE|SET)\b", re.I)
 _COLUMN = re.compile(r'"\w+"\."\w+"')
 _installed = False
 
@@ -83,9 +77,7 @@ def install() -> None:
     _hook_default_columns()
     _hook_expressions()
     _hook_execution()
-    connection_created.connect(_watch, dispatch_uid="freshkeys")
-    for connection in connections.all(initialized_only=True):
-        _watch(connection=connection)
+    watching.install()
 
 
 def _hook_from_clause() -> None:
@@ -135,40 +127,3 @@ def _hook_execution() -> None:
             return original(self, *args, **kwargs)
 
     SQLCompiler.execute_sql = execute_sql  # type: ignore[method-assign]
-
-
-def _watch(*, connection: BaseDatabaseWrapper, **_: Any) -> None:
-    """Have a new connection tell of raw reads and of writes."""
-
-    def watch(execute: Callable[..., Any], sql: str, params: Any, many: bool, context: dict[str, Any]) -> Any:
-        text = sql if isinstance(sql, str) else ""  # psycopg composes some statements; none of Django's reads
-        if _CONTROLS.match(text):
-            return execute(sql, params, many, context)
-        writes = _READS.match(text) is None
-        if writes:
-            mark_written(connection)
-        if not is_accounted() and (recording := current()) is not None:
-            recording.note_untracked(
-                f"raw SQL ({' '.join(str(sql).split())[:80]}); declare what it reads: with freshkeys.reads(Model, ...)"
-            )
-        if writes and connection.vendor == "sqlite":
-            return sqlite_bulk.executed(connection, text, lambda: execute(sql, params, many, context))
-        return execute(sql, params, many, context)
-
-    if not getattr(connection, "freshkeys_watched", False):
-        connection.execute_wrappers.append(watch)
-        connection.freshkeys_watched = True  # type: ignore[attr-defined]
-
-
-def mark_written(connection: BaseDatabaseWrapper) -> None:
-    """Remember that the transaction under way has written; its outermost block says which one that is."""
-    if connection.atomic_blocks:
-        connection.freshkeys_written_in = connection.atomic_blocks[0]  # type: ignore[attr-defined]
-
-
-def has_written(connection: BaseDatabaseWrapper) -> bool:
-    """Whether the transaction under way may have written: then the cache is neither read nor filled."""
-    if not connection.in_atomic_block:
-        return not connection.get_autocommit()
-    written_in = getattr(connection, "freshkeys_written_in", None)
-    return written_in is not None and bool(connection.atomic_blocks) and written_in is connection.atomic_blocks[0]

@@ -5,20 +5,28 @@ from __future__ import annotations
 import os
 import threading
 import time
+from collections import deque
+from dataclasses import replace
 from datetime import UTC, datetime
+from itertools import islice
 from typing import Any
 
 from django.db import connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 
+from freshkeys import moment
 from freshkeys.codec import loads
-from freshkeys.compiled import has_written
 from freshkeys.conf import conf
 from freshkeys.declared import plans
 from freshkeys.entries import Entry, Store
 from freshkeys.log import Answer, Log, LogUnavailableError, is_supported, open_log
+from freshkeys.moment import Moment
 from freshkeys.offset import Offset
 from freshkeys.sources import table_of
+from freshkeys.watching import has_written
+
+#: So many answers that said what was written are remembered. A build that takes longer is not kept.
+_REMEMBERED = 256
 
 
 class Engine:
@@ -36,10 +44,13 @@ class Engine:
         self.last: Answer | None = None
         self.watched: frozenset[str] = frozenset()
         self.asked = 0
+        #: How many answers said that something was written, and what the last of them said.
+        self.number = 0
+        self.changes: deque[frozenset[str] | None] = deque(maxlen=_REMEMBERED)
         self.offset = Offset()
 
     def validate(self) -> Answer:
-        """Ask; afterwards everything in the store is fresh as of now.
+        """Ask, unless this is a moment and its answer known; everything in the store is then at least as fresh as that.
 
         Raises:
             LogUnavailableError: the cache must be neither read nor filled now.
@@ -47,54 +58,109 @@ class Engine:
         connection = connections[self.alias]
         if has_written(connection):
             raise LogUnavailableError("this transaction has written")
+        if (here := moment.at(connection)) is not None:
+            return here.answer
         came = self.asked
         with self.lock:
             if self.last is not None and self.asked > came and not connection.in_atomic_block:
                 return self.last  # a whole question was sent after we came
-            answer = self._ask(connection, since=None)
+            answer = self._ask(connection)
             if connection.in_atomic_block:
                 self.log.token_for(connection, answer)
             return answer
 
-    def _ask(self, connection: BaseDatabaseWrapper, *, since: str | None) -> Answer:
+    def begin(self, owner: object) -> Moment:
+        """A moment of this thread's connection.
+
+        Raises:
+            LogUnavailableError: the log cannot be asked, or what the connection reads is the past.
+        """
+        connection = connections[self.alias]
+        with self.lock:
+            inside = connection.vendor != "sqlite"
+            token, answer = self.log.begin(connection, lambda since: self._ask(connection, since, inside=inside))
+            now = self.now() if answer.clock is None else _frozen or datetime.fromtimestamp(answer.clock, UTC)
+            return Moment(
+                owner=owner,
+                raw=connection.connection,
+                answer=replace(answer, token=token, changed=frozenset(), changed_since=frozenset()),
+                now=now,
+                number=self.number,
+                missed=answer.changed_since,
+            )
+
+    def _ask(self, connection: BaseDatabaseWrapper, since: str | None = None, *, inside: bool = False) -> Answer:
         self.asked += 1
         last, before = self.last, time.time()
         try:
-            answer = self.log.ask(connection, last=last.token if last else None, since=since)
+            answer = self.log.ask(connection, last=last.token if last else None, since=since, inside=inside)
             if last is None or answer.epoch != last.epoch:
-                self.store.clear()
+                self._forget()
                 self.watched = self.log.watched(connection)
-                self.last = None
                 if conf().STRICT and (lacking := sorted(set(plans(self.alias)) - self.watched)):
                     raise LogUnavailableError(f"these tables lack triggers, and STRICT is on: {', '.join(lacking)}")
-            else:
+            elif answer.changed is None or answer.changed:
                 self.store.drop(answer.changed)
+                self.number += 1
+                self.changes.append(answer.changed)
         except LogUnavailableError:
-            self.store.clear()
-            self.last = None
+            self._forget()
             raise
         self.last = answer
         if answer.clock is not None:
             self.offset.note(before, answer.clock, time.time())
         return answer
 
-    def admit(self, entry: Entry) -> bool:
-        """Keep an entry if nothing that it was built from has been written since its token."""
-        connection = connections[self.alias]
+    def _forget(self) -> None:
+        self.store.clear()
+        self.last = None
+        self.changes.clear()
+        self.number += 1
+
+    def keep(self, entry: Entry, here: Moment) -> bool:
+        """Keep what was built in a moment, if nothing that it was built from has been written since."""
         with self.lock:
-            if self.last is not None and entry.epoch != self.last.epoch:
-                return False  # of another database or history, where its token means nothing
-            answer = self._ask(connection, since=entry.token)
-            if entry.epoch != answer.epoch or entry.is_touched_by(answer.changed_since):
-                return False
-            if not entry.is_good_at(self.now()):
+            if self.last is None or entry.epoch != self.last.epoch or self._is_touched_since(entry, here):
                 return False
             self.store.put(entry)
             return True
 
-    def find(self, key: str) -> Entry | None:
+    def _is_touched_since(self, entry: Entry, here: Moment) -> bool:
+        """Whether what all later answers said, as far as it is remembered, touches this entry."""
+        later = self.number - here.number
+        if later > len(self.changes):
+            return True
+        return any(entry.is_touched_by(one) for one in (here.missed, *islice(reversed(self.changes), later)))
+
+    def admit(self, entry: Entry) -> bool:
+        """Keep an entry from elsewhere, if nothing that it was built from has been written since its token."""
+        connection = connections[self.alias]
+        here = moment.current(connection)
         with self.lock:
-            return self.store.get(key, self.now())
+            if self.last is not None and entry.epoch != self.last.epoch:
+                return False  # of another database or history, where its token means nothing
+            if here is None:
+                answer = self._ask(connection, entry.token)
+            elif self.log.precedes(entry.token, here.answer.token):
+                answer = self.log.ask(connection, last=here.answer.token, since=entry.token, inside=True)
+            else:
+                return False  # built after the instant that this moment reads at
+            if entry.epoch != answer.epoch or entry.is_touched_by(answer.changed_since):
+                return False
+            if not entry.is_good_at(self.now() if here is None else here.now):
+                return False
+            if here is None or not self._is_touched_since(entry, here):
+                self.store.put(entry)
+            return True
+
+    def find(self, key: str) -> Entry | None:
+        """What is kept under a key, if it is good now; in a moment, only what was true at that already."""
+        here = moment.current(connections[self.alias])
+        with self.lock:
+            entry = self.store.get(key, self.now() if here is None else here.now)
+            if entry is None or here is None or (self.last is not None and self.last.token == here.answer.token):
+                return entry
+            return entry if self.log.precedes(entry.token, here.answer.token) else None
 
     def value_of(self, entry: Entry) -> Any:
         """The entry's value: a copy for each caller, or one object for all where nothing in it can be changed."""
@@ -119,7 +185,7 @@ class Engine:
         return sorted({table_of(source) for source in sources} - self.watched)
 
     def now(self) -> datetime:
-        """The moment by the database's clock."""
+        """The instant by the database's clock."""
         return _frozen or datetime.fromtimestamp(time.time() + self.offset.seconds, UTC)
 
 
@@ -154,7 +220,9 @@ def freeze(moment: datetime | None) -> None:
 
 
 def now(alias: str = "default") -> datetime:
-    """The moment by the clock of this database, or of this machine where nothing was asked yet."""
+    """The instant by the clock of this database, or of this machine where nothing was asked yet."""
+    if (here := moment.at(connections[alias])) is not None:
+        return here.now
     engine = _engines.get((alias, str(connections[alias].settings_dict["NAME"])))
     return engine.now() if engine is not None else _frozen or datetime.now(UTC)
 

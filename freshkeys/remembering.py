@@ -15,16 +15,17 @@ from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.models import QuerySet
 from django.utils import timezone, translation
 
-from freshkeys import shared
+from freshkeys import moment, shared
 from freshkeys.codec import dumps, loads
-from freshkeys.compiled import has_written
 from freshkeys.conf import conf
 from freshkeys.engine import Engine, engine_for
 from freshkeys.entries import Entry
 from freshkeys.keys import digest
 from freshkeys.log import LogUnavailableError
+from freshkeys.moment import one_moment
 from freshkeys.recorder import Recording, UntrackedReadError, current, recording
 from freshkeys.sources import coarsened
+from freshkeys.watching import has_written
 
 logger = logging.getLogger(__name__)
 Build = QuerySet[Any] | Callable[[], Any]
@@ -61,7 +62,8 @@ def remember(name: str, build: Build, *, vary: Hashable = (), using: str | None 
         return engine.value_of(_entry(engine, key, name, build))
     except LogUnavailableError as reason:
         logger.debug("%r was built without the cache: %s", name, reason)
-        return loads(_evaluated(name, build), name=name)[0]
+        with one_moment():
+            return loads(_evaluated(name, build), name=name)[0]
 
 
 def _ambient() -> tuple[str | None, str]:
@@ -75,14 +77,22 @@ def _evaluated(name: str, build: Build) -> bytes:
 
 
 def _entry(engine: Engine, key: str, name: str, build: Build) -> Entry:
-    answer = engine.validate()
+    engine.validate()
     if (entry := engine.find(key)) is None and (entry := shared.fetch(key)) is not None:
         entry = entry if engine.admit(entry) else None
     if entry is not None:
         if (outer := current()) is not None:
             outer.absorb(_receipt(engine, entry))
         return entry
-    token = engine.token_for_build(answer)
+    with one_moment():
+        return _built(engine, key, name, build)
+
+
+def _built(engine: Engine, key: str, name: str, build: Build) -> Entry:
+    connection = connections[engine.alias]
+    answer = engine.validate()
+    here = moment.current(connection)
+    token = answer.token if here is not None else engine.token_for_build(answer)
     with recording() as read:
         value = _evaluated(name, build)
     entry = Entry(
@@ -92,15 +102,17 @@ def _entry(engine: Engine, key: str, name: str, build: Build) -> Entry:
         sources=coarsened(read.sources),
         token=token,
         epoch=answer.epoch,
-        built_at=engine.now(),
+        built_at=engine.now() if here is None else here.now,
         good_from=read.good_from,
         good_until=read.good_until,
     )
-    if (reason := _why_not_kept(engine, read, entry)) is not None:
+    if moment.current(connection) is not here:
+        _say(name, "it wrote to the database")
+    elif (reason := _why_not_kept(engine, read, entry)) is not None:
         _say(name, reason, untracked=bool(read.untracked))
     else:
         with suppress(LogUnavailableError):
-            if engine.admit(entry):
+            if engine.keep(entry, here) if here is not None else engine.admit(entry):
                 shared.offer(entry)
     return entry
 
@@ -127,7 +139,7 @@ def _why_not_kept(engine: Engine, read: Recording, entry: Entry) -> str | None:
     return None
 
 
-def _say(name: str, reason: str, *, untracked: bool) -> None:
+def _say(name: str, reason: str, *, untracked: bool = False) -> None:
     message = f"{name!r} is not kept: {reason}."
     if untracked and conf().UNTRACKED == "error":
         raise UntrackedReadError(message)

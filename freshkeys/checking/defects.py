@@ -7,18 +7,19 @@ was stored wrongly lies there until somebody reads it again.
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models.sql.compiler import SQLCompiler
 
-from freshkeys import compiled, remembering
+from freshkeys import compiled, moment, remembering, watching
 from freshkeys.engine import Engine
 from freshkeys.entries import Entry
 from freshkeys.log import postgresql, sqlite
 from freshkeys.recorder import Recording
+from freshkeys.sources import table_of
 
 
 @dataclass(frozen=True)
@@ -48,8 +49,9 @@ def defect(name: str, **about: Any) -> Callable[[Callable[[], None]], Callable[[
 
 @defect("token after the data", faults=("delay between read and store",), doors=("another program",), pages=("feed",))
 def token_after_the_data() -> None:
-    """The token of an entry is taken when it has been built."""
+    """The token of an entry is taken when it has been built, and what it reads is not read at one moment."""
     honest = Engine.admit
+    moment.at = lambda connection: None
 
     def late(**fields: Any) -> Entry:
         return Entry(**fields | {"token": "late"})
@@ -66,12 +68,12 @@ def token_after_the_data() -> None:
 @defect("asked only once")
 def asked_only_once() -> None:
     """The first answer of the log is believed for ever."""
-    honest = Engine.validate
+    honest = Engine._ask
 
-    def validate(self: Engine) -> Any:
-        return self.last or honest(self)
+    def ask(self: Engine, *given: Any, **named: Any) -> Any:
+        return self.last or honest(self, *given, **named)
 
-    Engine.validate = validate  # type: ignore[method-assign]
+    Engine._ask = ask  # type: ignore[method-assign]
 
 
 @defect("savepoint forgotten", doors=("looking after a savepoint, before the rollback",))
@@ -102,7 +104,7 @@ def stored_in_a_dirty_transaction() -> None:
 def join_not_recorded() -> None:
     """Of a query, only the table that it begins with is recorded."""
     compiled.install()  # now, so that the hook lies inside of what follows
-    honest_from, honest_note = SQLCompiler.get_from_clause, Recording.note_table
+    honest_from, honest_note = SQLCompiler.get_from_clause, Recording.note
     base: list[str] = []
 
     def get_from_clause(self: SQLCompiler) -> Any:
@@ -112,12 +114,11 @@ def join_not_recorded() -> None:
         finally:
             base.pop()
 
-    def note_table(self: Recording, alias: str, table: str) -> None:
-        if not base or table == base[-1]:
-            honest_note(self, alias, table)
+    def note(self: Recording, alias: str, sources: Iterable[str]) -> None:
+        honest_note(self, alias, [one for one in sources if not base or table_of(one) == base[-1]])
 
     SQLCompiler.get_from_clause = get_from_clause  # type: ignore[method-assign]
-    Recording.note_table = note_table  # type: ignore[method-assign]
+    Recording.note = note  # type: ignore[method-assign]
 
 
 @defect("a fact not recorded", doors=("save()",), pages=("list",))
@@ -142,8 +143,8 @@ def _without_second_thoughts() -> None:
 
 
 def _everywhere(name: str, function: Callable[..., Any]) -> None:
-    """Put a function in the place of one of `compiled`, in each module that has imported it."""
-    honest = getattr(compiled, name)
+    """Put a function in the place of one of `watching`, in each module that has imported it."""
+    honest = getattr(watching, name)
     for module in [one for key, one in sys.modules.items() if key.startswith("freshkeys.")]:
         if getattr(module, name, None) is honest:
             setattr(module, name, function)

@@ -7,6 +7,7 @@ the one question is: which sources changed since this token?
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from importlib import import_module
 from typing import Any, Protocol
@@ -34,6 +35,9 @@ class Answer:
     epoch: str
 
 
+Ask = Callable[[str | None], Answer]
+
+
 class LogUnavailableError(RuntimeError):
     """There is no log to ask, or it must not be asked now; nothing is kept or served from the cache."""
 
@@ -41,16 +45,38 @@ class LogUnavailableError(RuntimeError):
 class Log(Protocol):
     """One database's log, as one process asks it. Callers take turns: no method is called twice at once."""
 
-    def ask(self, connection: BaseDatabaseWrapper, *, last: str | None, since: str | None) -> Answer:
+    def ask(
+        self, connection: BaseDatabaseWrapper, *, last: str | None, since: str | None, inside: bool = False
+    ) -> Answer:
         """Ask the one question. `last` is the token of the previous answer, `since` the token of one entry.
+
+        `inside` says that the transaction under way is one that `begin` began.
 
         Raises:
             LogUnavailableError: the log is missing, or this transaction must not use the cache.
         """
         ...
 
+    def begin(self, connection: BaseDatabaseWrapper, ask: Ask) -> tuple[str, Answer]:
+        """Begin a transaction on `connection` that only reads, at one instant that is not before this call.
+
+        `ask` asks the log, and what was written since a token besides.
+
+        Returns:
+            The token of that instant; and the last answer, which may be about a later one: then it says in
+            `changed_since` what was written between the two.
+
+        Raises:
+            LogUnavailableError: as above, or what this connection reads is the past. No transaction is open then.
+        """
+        ...
+
+    def precedes(self, token: str, other: str) -> bool:
+        """Whether whatever had been committed at `token` had been at `other`; each token precedes itself."""
+        ...
+
     def token_for(self, connection: BaseDatabaseWrapper, answer: Answer) -> str:
-        """The token for a build whose reads start now on `connection`, after `answer`.
+        """The token for a build whose reads start now on `connection`, after `answer`, in the caller's transaction.
 
         Raises:
             LogUnavailableError: what this connection reads is not what the answer is about.

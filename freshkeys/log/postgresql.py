@@ -7,13 +7,15 @@ the answer belong to one statement, so they are about one moment.
 
 from __future__ import annotations
 
+from contextlib import suppress
+from dataclasses import dataclass
 from typing import Any
 
 from django.db import Error
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 from freshkeys.declared import plans
-from freshkeys.log import TABLE, TRIGGER, Answer, LogUnavailableError
+from freshkeys.log import TABLE, TRIGGER, Answer, Ask, LogUnavailableError
 from freshkeys.log.postgresql_schema import state_of
 
 _SINCE = f"""ARRAY(
@@ -40,7 +42,7 @@ SELECT now.snapshot::text,
        extract(epoch FROM clock_timestamp())::float8,
        CASE WHEN pg_is_in_recovery() THEN 'the server is a standby'
             WHEN pg_current_xact_id_if_assigned() IS NOT NULL THEN 'this transaction has written'
-            WHEN current_setting('transaction_isolation') <> 'read committed'
+            WHEN current_setting('transaction_isolation') <> 'read committed' AND NOT %(inside)s
             THEN 'transactions above READ COMMITTED read at another moment than now' END,
        pg_postmaster_start_time()::text,
        CASE WHEN now.snapshot::text = %(last)s THEN NULL ELSE {_EPOCH} END,
@@ -55,6 +57,28 @@ FROM now
 _NOTHING = "1:1:"
 
 
+@dataclass(frozen=True)
+class Snapshot:
+    """Which transactions had finished: those before `xmax` that were not under way (PostgreSQL, table 9.81)."""
+
+    xmax: int
+    under_way: frozenset[int]
+
+    @classmethod
+    def of(cls, token: str) -> Snapshot:
+        _, xmax, under_way = token.split(":")
+        return cls(int(xmax), frozenset(map(int, filter(None, under_way.split(",")))))
+
+    def __le__(self, other: Snapshot) -> bool:
+        """Whether all that had finished here had finished there."""
+        return self.xmax <= other.xmax and all(xid in self.under_way or xid >= self.xmax for xid in other.under_way)
+
+
+def _end(connection: BaseDatabaseWrapper) -> None:
+    with suppress(Error), connection.wrap_database_errors:
+        connection.connection.execute("ROLLBACK")
+
+
 def open_log(connection: BaseDatabaseWrapper) -> PostgresLog:
     return PostgresLog()
 
@@ -65,9 +89,12 @@ class PostgresLog:
     def __init__(self) -> None:
         self.epoch = ""
 
-    def ask(self, connection: BaseDatabaseWrapper, *, last: str | None, since: str | None) -> Answer:
+    def ask(
+        self, connection: BaseDatabaseWrapper, *, last: str | None, since: str | None, inside: bool = False
+    ) -> Answer:
         last, since = last or "", since or ""
-        given = {"last": last, "since": since, "known_last": last or _NOTHING, "known_since": since or _NOTHING}
+        given: dict[str, Any] = {"last": last, "known_last": last or _NOTHING, "inside": inside}
+        given |= {"since": since, "known_since": since or _NOTHING}
         try:
             if not last and self._execute(connection, f"SELECT to_regclass('{TABLE}')", {})[0] is None:
                 raise LogUnavailableError("there is no log; run migrate, which makes it")
@@ -79,7 +106,7 @@ class PostgresLog:
             raise LogUnavailableError(str(refused))
         if epoch is not None:
             self.epoch = str(epoch)
-            if ":crashed:" in self.epoch:
+            if ":crashed:" in self.epoch and not inside:
                 self._mark_restart(connection)
         return Answer(
             token=snapshot,
@@ -90,7 +117,7 @@ class PostgresLog:
         )
 
     @staticmethod
-    def _execute(connection: BaseDatabaseWrapper, sql: str, given: dict[str, str]) -> tuple[Any, ...]:
+    def _execute(connection: BaseDatabaseWrapper, sql: str, given: dict[str, Any]) -> tuple[Any, ...]:
         """Run the question prepared, past Django's cursor, which would plan it anew each time."""
         connection.close_if_health_check_failed()
         connection.ensure_connection()
@@ -105,6 +132,30 @@ class PostgresLog:
             connection.connection.execute(
                 f"INSERT INTO {TABLE}_boot SELECT gen_random_uuid() WHERE NOT EXISTS (SELECT FROM {TABLE}_boot)"
             )
+
+    def begin(self, connection: BaseDatabaseWrapper, ask: Ask) -> tuple[str, Answer]:
+        """The question is the first statement: it takes the snapshot that all later ones see."""
+        answer = self._ask_in_new(connection, ask)
+        if ":crashed:" in answer.epoch:
+            _end(connection)
+            self._mark_restart(connection)
+            answer = self._ask_in_new(connection, ask)
+        return answer.token, answer
+
+    @staticmethod
+    def _ask_in_new(connection: BaseDatabaseWrapper, ask: Ask) -> Answer:
+        connection.close_if_health_check_failed()
+        connection.ensure_connection()
+        try:
+            with connection.wrap_database_errors:
+                connection.connection.execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
+            return ask(None)
+        except (Error, LogUnavailableError) as error:
+            _end(connection)
+            raise error if isinstance(error, LogUnavailableError) else LogUnavailableError(str(error)) from error
+
+    def precedes(self, token: str, other: str) -> bool:
+        return token == other or Snapshot.of(token) <= Snapshot.of(other)
 
     def token_for(self, connection: BaseDatabaseWrapper, answer: Answer) -> str:
         """The answer's own: every later read at READ COMMITTED sees at least its snapshot."""

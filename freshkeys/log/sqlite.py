@@ -17,7 +17,7 @@ from urllib.parse import quote
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 from freshkeys.declared import plans
-from freshkeys.log import TABLE, Answer, LogUnavailableError
+from freshkeys.log import TABLE, Answer, Ask, LogUnavailableError
 from freshkeys.log.sqlite_schema import present, wanted
 
 _LAST = f"SELECT id, random FROM {TABLE} ORDER BY id DESC LIMIT 1"
@@ -39,7 +39,9 @@ class SqliteLog:
         self.token = ""
         self.epoch = ""
 
-    def ask(self, connection: BaseDatabaseWrapper, *, last: str | None, since: str | None) -> Answer:
+    def ask(
+        self, connection: BaseDatabaseWrapper, *, last: str | None, since: str | None, inside: bool = False
+    ) -> Answer:
         try:
             return self._ask(last, since)
         except (sqlite3.Error, OSError) as error:
@@ -95,17 +97,45 @@ class SqliteLog:
             return None
         return frozenset(source for _, sources in rows[1:] for source in sources.split("\n"))
 
+    def begin(self, connection: BaseDatabaseWrapper, ask: Ask) -> tuple[str, Answer]:
+        """The log's last row, read first, is the position that all later reads see."""
+        answer = ask(None)
+        connection.ensure_connection()
+        try:
+            connection.connection.execute("BEGIN")
+            token = self._last_of(connection)
+            if token != answer.token:  # a commit came between, or a half-read cursor holds this connection in the past
+                if not self.precedes(answer.token, token):
+                    raise LogUnavailableError("this connection reads at another moment than now")
+                answer = ask(token)
+                if answer.changed_since is None:
+                    raise LogUnavailableError("this connection reads another file")
+        except (sqlite3.Error, LogUnavailableError) as error:
+            with suppress(sqlite3.Error):
+                connection.connection.execute("COMMIT")
+            raise error if isinstance(error, LogUnavailableError) else LogUnavailableError(str(error)) from error
+        return token, answer
+
+    def precedes(self, token: str, other: str) -> bool:
+        return int(token.partition(":")[0]) <= int(other.partition(":")[0])
+
     def token_for(self, connection: BaseDatabaseWrapper, answer: Answer) -> str:
         """Asked on the connection that will read: a half-read cursor holds it in the past, its own write ahead."""
         connection.ensure_connection()
         try:
-            rows = connection.connection.execute(_LAST).fetchall()
+            token = self._last_of(connection)
         except sqlite3.Error as error:
             raise LogUnavailableError(f"the log cannot be read: {error}") from error
-        token = f"{rows[0][0]}:{rows[0][1]}" if rows else ""
         if token != answer.token:
             raise LogUnavailableError("this connection reads at another moment than now")
         return token
+
+    @staticmethod
+    def _last_of(connection: BaseDatabaseWrapper) -> str:
+        rows = connection.connection.execute(_LAST).fetchall()
+        if not rows:
+            raise LogUnavailableError("the log is empty; run migrate, which starts it")
+        return f"{rows[0][0]}:{rows[0][1]}"
 
     def watched(self, connection: BaseDatabaseWrapper) -> frozenset[str]:
         with suppress(sqlite3.Error):

@@ -10,7 +10,7 @@ from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, Subquery, 
 from django.db.models.expressions import RawSQL
 from django.db.models.functions import Now, Random
 
-from freshkeys import compiled
+from freshkeys import watching
 from freshkeys.recorder import recording
 from freshkeys.sources import table_of
 
@@ -88,8 +88,8 @@ def test_an_expression_may_declare_what_it_reads(db):
 @pytest.mark.parametrize("inside", [False, True])
 def test_raw_writes_are_noticed_until_the_transaction_ends(groups, inside):
     with transaction.atomic():
-        assert not compiled.has_written(connection)
+        assert not watching.has_written(connection)
         with transaction.atomic() if inside else nullcontext(), connection.cursor() as cursor:
             cursor.execute("UPDATE auth_group SET name = 'emus' WHERE name = 'ants'")
-        assert compiled.has_written(connection)
-    assert not compiled.has_written(connection)
+        assert watching.has_written(connection)
+    assert not watching.has_written(connection)

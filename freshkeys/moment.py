@@ -1,0 +1,134 @@
+"""One moment: all that is read inside sees the database as it was at one instant, and the clock as it stood then.
+
+Without it each statement of a response sees another instant: a list may name a course whose row is gone by the time
+that its card is read. Inside, the first statement that reads opens a transaction that only reads (REPEATABLE READ on
+PostgreSQL, deferred on SQLite, whose snapshots PostgreSQL's chapter 13.2.2 and SQLite's page on isolation describe) and
+asks the log in it; that one answer then serves every `remember()` inside.
+
+Whoever writes is not held up: the first write, or the first `atomic()`, ends the moment, and what is read after it
+begins another. So a moment never shows the past to one who has changed it, and nothing has to be marked.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from contextvars import ContextVar
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import DatabaseError, connections
+from django.db.backends.base.base import BaseDatabaseWrapper
+
+from freshkeys.log import Answer, LogUnavailableError
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass(eq=False)
+class Moment:
+    """The instant that one connection reads at, for one `one_moment()`."""
+
+    owner: object
+    #: The driver's connection on which the transaction is open; Django may open another one behind our back.
+    raw: Any
+    #: What the log said; its token is the position that everything inside is read at.
+    answer: Answer
+    now: datetime
+    #: Which of the engine's answers this was, and what was written after the token and is known already.
+    number: int
+    missed: frozenset[str] | None = frozenset()
+
+
+#: The outermost `one_moment()` of this thread or task; inner ones belong to it.
+_owner: ContextVar[object | None] = ContextVar("freshkeys_moment", default=None)
+
+
+@contextmanager
+def one_moment() -> Iterator[None]:
+    """Read at one instant, on every database that is read inside. An inner one is part of the outer.
+
+    In an `atomic()` block of the caller it changes nothing: the transaction decides what is seen.
+
+    >>> with one_moment():
+    ...     course = Course.objects.get(slug="loops")
+    ...     modules = list(course.modules.all())  # of exactly that course, whatever is committed meanwhile
+    """
+    if _owner.get() is not None:
+        yield
+        return
+    handle = _owner.set(object())
+    try:
+        yield
+    finally:
+        owner = _owner.get()
+        _owner.reset(handle)
+        for connection in connections.all(initialized_only=True):
+            moment = _of(connection)
+            if moment is not None and moment.owner is owner:
+                end(connection)
+
+
+def current(connection: BaseDatabaseWrapper) -> Moment | None:
+    """The moment that this connection reads at; none outside `one_moment()`, or before anything was read in it."""
+    moment = _of(connection)
+    if moment is None:
+        return None
+    if moment.owner is _owner.get() and moment.raw is connection.connection:
+        return moment
+    end(connection)  # of somebody who shares the thread, or of a connection that was closed
+    return None
+
+
+def at(connection: BaseDatabaseWrapper) -> Moment | None:
+    """The same, but inside `one_moment()` it begins here. None where none can: in a transaction, without a log."""
+    if (moment := current(connection)) is not None:
+        return moment
+    owner = _owner.get()
+    if owner is None or connection.in_atomic_block or getattr(connection, "freshkeys_without", None) is owner:
+        return None
+    return _begin(connection, owner)
+
+
+def _begin(connection: BaseDatabaseWrapper, owner: object) -> Moment | None:
+    from freshkeys.engine import engine_for
+
+    try:
+        connection.ensure_connection()
+        if not connection.get_autocommit():
+            return None
+        moment = engine_for(connection.alias).begin(owner)
+    except LogUnavailableError as reason:
+        logger.debug("%s is not read at one moment: %s", connection.alias, reason)
+        connection.freshkeys_without = owner  # type: ignore[attr-defined]
+        return None
+    connection.freshkeys_moment = moment  # type: ignore[attr-defined]
+    return moment
+
+
+def end(connection: BaseDatabaseWrapper) -> None:
+    """Whatever comes now is read at a later moment."""
+    moment = _of(connection)
+    if moment is None:
+        return
+    connection.freshkeys_moment = None  # type: ignore[attr-defined]
+    if moment.raw is connection.connection:
+        close(connection)
+
+
+def close(connection: BaseDatabaseWrapper) -> None:
+    """End the transaction that only reads. A connection that cannot is of no use any more."""
+    try:
+        with connection.wrap_database_errors:
+            connection.connection.execute("COMMIT")
+    except DatabaseError as error:
+        logger.warning("%s did not end a transaction: %s", connection.alias, error)
+        with suppress(DatabaseError):
+            connection.close()
+
+
+def _of(connection: BaseDatabaseWrapper) -> Moment | None:
+    found: Moment | None = getattr(connection, "freshkeys_moment", None)
+    return found
