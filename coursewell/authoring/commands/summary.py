@@ -18,6 +18,7 @@ from coursewell.authoring.problems import Report
 from coursewell.terminal import FOR_A_PROGRAM, FailureError, say, warn
 
 #: A person reads the first ones; the JSON summary has them all.
+SHOWN_ERRORS = 200
 SHOWN_WARNINGS = 40
 SHOWN_CHANGES = 20
 
@@ -63,9 +64,11 @@ def describe(document: CourseDocument) -> str:
 
 
 def show_problems(report: Report) -> None:
-    """All errors, the first warnings, then the counts by topic, which notes are only part of."""
-    for problem in report.errors:
+    """The first errors, the first warnings, then the counts by topic, which notes are only part of."""
+    for problem in report.errors[:SHOWN_ERRORS]:
         warn(str(problem))
+    if len(report.errors) > SHOWN_ERRORS:
+        warn(f"… and {len(report.errors) - SHOWN_ERRORS:,} more errors; --json FILE writes them all.")
     # What readers would lose comes before what they would miss.
     for problem in sorted(report.warnings, key=lambda problem: problem.topic != RENAMED)[:SHOWN_WARNINGS]:
         warn(str(problem))

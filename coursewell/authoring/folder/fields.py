@@ -23,6 +23,9 @@ DURATION = re.compile(
     r"(?:(?P<hours>\d{1,5}(?:\.\d{1,2})?)\s*h)?\s*(?:(?P<minutes>\d{1,6})\s*(?:min|m)?)?", re.IGNORECASE
 )
 
+#: Of the unknown settings of one place so many are said one by one.
+_SAID = 20
+
 
 def minutes_in(text: str) -> int | None:
     """The minutes in “3h 30m”, “12m”, “1.5h” or “45”; None if it is none of these."""
@@ -45,11 +48,13 @@ class Fields:
 
     def refuse_unknown(self, known: Iterable[str]) -> None:
         names = sorted(known)
-        for key in self.front.values:
-            if key not in names:
-                near = get_close_matches(key, names, n=1, cutoff=0.6)
-                advice = f"did you mean “{near[0]}”?" if near else f"known are {', '.join(names)}."
-                self.error(key, f"There is no setting “{key}” here; {advice}")
+        unknown = [key for key in self.front.values if key not in names]
+        for key in unknown[:_SAID]:
+            near = get_close_matches(key, names, n=1, cutoff=0.6)
+            advice = f"did you mean “{near[0]}”?" if near else f"known are {', '.join(names)}."
+            self.error(key, f"There is no setting “{key}” here; {advice}")
+        if others := unknown[_SAID:]:
+            self.error(others[0], f"From here on {len(others):,} more settings are not known either.")
 
     def error(self, key: str, message: str) -> None:
         self.report.error(message, self.path, self.front.lines.get(key, 1))

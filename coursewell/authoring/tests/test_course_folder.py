@@ -32,6 +32,13 @@ def test_all_problems_are_reported_at_once_with_their_lines(folder, write):
     ]
 
 
+def test_a_front_matter_of_something_else_is_not_told_line_by_line(folder, write):
+    write({"course.md": "---\ntitle: Knots\nsubject: Craft\n" + "".join(f"k{n}: x\n" for n in range(9_000)) + "---\n"})
+    found = errors(folder)
+    assert len(found) == 21
+    assert found[-1] == "course.md:24: From here on 8,980 more settings are not known either."
+
+
 @pytest.mark.parametrize(
     ("head", "sentence"),
     [
