@@ -12,7 +12,9 @@ import yaml
 
 from coursewell.authoring.document.json import said
 
-ODD_BREAKS = re.compile("[\r\x85\u2028\u2029]")
+#: To YAML the first four are line breaks too, and some of them become another one on the way. After empty lines at the
+#: end of a block PyYAML writes "...", which ends the front matter.
+ODD_BREAKS = re.compile("[\r\x85\u2028\u2029]|(?:^|\n)\n\\Z")
 
 
 class Moment(str):
@@ -30,7 +32,6 @@ class Dumper(yaml.SafeDumper):
 
 
 def text_node(dumper: Dumper, text: str) -> yaml.ScalarNode:
-    # To YAML these are line breaks too, and some of them become another one on the way.
     style = '"' if ODD_BREAKS.search(text) else "|" if "\n" in text else None
     return dumper.represent_scalar("tag:yaml.org,2002:str", text, style=style)
 

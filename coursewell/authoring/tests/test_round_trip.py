@@ -5,6 +5,7 @@ from __future__ import annotations
 import tempfile
 from pathlib import Path
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 
 from coursewell.authoring.document.json import dumps, loads
@@ -34,6 +35,8 @@ def test_a_document_survives_json(made):
     assert loads(dumps(made.document)) == made.document
 
 
-def test_a_text_at_the_end_of_front_matter_keeps_its_last_newline():
-    head = dumped({"extra": {"olx": "one\ntwo\n"}})
-    assert frontmatter.read(f"---\n{head}---\n").values == {"extra": {"olx": "one\ntwo\n"}}
+@pytest.mark.parametrize("text", ["one\ntwo\n", "one\n\n", "\n", "\n\n\n", "\none"])
+def test_a_text_at_the_end_of_front_matter_keeps_its_newlines(text):
+    head = dumped({"extra": {"olx": text}})
+    found = frontmatter.read(f"---\n{head}---\nbody\n")
+    assert (found.values, found.body) == ({"extra": {"olx": text}}, "body\n")
