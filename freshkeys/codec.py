@@ -31,7 +31,7 @@ from freshkeys.results import Result
 T = TypeVar("T", bound=type)
 
 #: Part of every shared key; a change of the format below changes it.
-LAYOUT = 1
+LAYOUT = 2
 _storable: dict[str, type] = {}
 
 

@@ -29,6 +29,8 @@ class Entry:
     built_at: datetime
     good_from: datetime | None = None
     good_until: datetime | None = None
+    #: Facts of the request that it was built for, by name, with their encoded values: it answers no other request.
+    facts: tuple[tuple[str, str], ...] = ()
     #: The decoded value, once it is known that nobody can change it.
     held: list[Any] = field(default_factory=list, compare=False, repr=False)
 
@@ -36,7 +38,8 @@ class Entry:
     def size(self) -> int:
         """Bytes, roughly."""
         stored = len(self.value) * (1 + _DECODED * len(self.held))
-        return stored + sum(map(len, self.sources)) + _OVERHEAD_BYTES
+        facts = sum(len(name) + len(value) for name, value in self.facts)
+        return stored + sum(map(len, self.sources)) + facts + _OVERHEAD_BYTES
 
     def is_good_at(self, now: datetime) -> bool:
         """Whether no boundary in time lies between the build and `now`, in either direction."""

@@ -1,4 +1,4 @@
-"""What a build reads: sources, boundaries in time, and reads that nobody can track.
+"""What a build reads: sources, facts of the request, boundaries in time, and reads that nobody can track.
 
 A recording is opened by `remember()` and filled by the hooks into Django's query compiler (`compiled.py`), by the
 clock and by results that come out of the cache inside a build. Recordings nest; an inner one is absorbed by the outer.
@@ -28,6 +28,8 @@ class Recording:
     sources: set[str] = field(default_factory=set)
     aliases: set[str] = field(default_factory=set)
     untracked: list[str] = field(default_factory=list)
+    #: What was looked at of the request: the name of each fact, and its encoded value.
+    facts: dict[str, str] = field(default_factory=dict)
     #: The result holds from the latest boundary that had passed until the first that had not.
     good_from: datetime | None = None
     good_until: datetime | None = None
@@ -43,6 +45,11 @@ class Recording:
         if reason not in self.untracked:
             self.untracked.append(reason)
 
+    def note_fact(self, name: str, value: str) -> None:
+        """`value` is encoded: different values are different texts."""
+        if self.facts.setdefault(name, value) != value:
+            self.note_untracked(f"the fact '{name}', which changed meanwhile")
+
     def note_boundary(self, moment: datetime, *, passed: bool) -> None:
         if passed:
             self.good_from = moment if self.good_from is None else max(self.good_from, moment)
@@ -55,6 +62,8 @@ class Recording:
         self.aliases |= inner.aliases
         for reason in inner.untracked:
             self.note_untracked(reason)
+        for name, value in inner.facts.items():
+            self.note_fact(name, value)
         if inner.good_from is not None:
             self.note_boundary(inner.good_from, passed=True)
         if inner.good_until is not None:

@@ -105,6 +105,7 @@ def _built(engine: Engine, key: str, name: str, build: Build) -> Entry:
         built_at=engine.now() if here is None else here.now,
         good_from=read.good_from,
         good_until=read.good_until,
+        facts=tuple(sorted(read.facts.items())),
     )
     if moment.current(connection) is not here:
         _say(name, "it wrote to the database")
@@ -122,6 +123,7 @@ def _receipt(engine: Engine, entry: Entry) -> Recording:
     return Recording(
         sources=set(entry.sources),
         aliases={engine.alias},
+        facts=dict(entry.facts),
         good_from=entry.good_from,
         good_until=entry.good_until,
     )
@@ -130,6 +132,8 @@ def _receipt(engine: Engine, entry: Entry) -> Recording:
 def _why_not_kept(engine: Engine, read: Recording, entry: Entry) -> str | None:
     if read.untracked:
         return "it read " + "; ".join(read.untracked)
+    if read.facts:
+        return f"it looked at the request: {', '.join(sorted(read.facts))}"
     if read.aliases - {engine.alias}:
         return f"it read several databases: {', '.join(sorted(read.aliases | {engine.alias}))}"
     if unwatched := engine.unwatched(entry.sources):

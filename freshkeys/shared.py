@@ -62,6 +62,7 @@ def _pack(entry: Entry) -> bytes:
         "built_at": entry.built_at.isoformat(),
         "good_from": entry.good_from and entry.good_from.isoformat(),
         "good_until": entry.good_until and entry.good_until.isoformat(),
+        "facts": entry.facts,
     }
     body = json.dumps(head).encode() + b"\n" + entry.value
     return _mac(_shared_key(entry.key), body) + body
@@ -87,6 +88,7 @@ def _unpack(key: str, data: Any) -> Entry | None:
         built_at=datetime.fromisoformat(head["built_at"]),
         good_from=_moment(head["good_from"]),
         good_until=_moment(head["good_until"]),
+        facts=tuple((fact, value) for fact, value in head["facts"]),
     )
 
 

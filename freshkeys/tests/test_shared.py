@@ -128,3 +128,10 @@ def test_a_value_whose_moment_has_passed_is_not_believed(cache):
     engine.forget_everything()
     engine.freeze(noon)
     assert remember("noon", lambda: clock.has_passed(noon)) is True
+
+
+def test_facts_come_back_as_they_were(cache, names):
+    ask(names)
+    (entry,) = engine.engine_for("default").store._entries.values()
+    entry = replace(entry, facts=(("cookie a", "é\n"), ("path", "")))
+    assert shared._unpack(entry.key, shared._pack(entry)) == entry
