@@ -7,16 +7,20 @@
 from freshkeys import clock
 from freshkeys.codec import NotStorableError, storable
 from freshkeys.moment import one_moment
+from freshkeys.receipts import Explained, Receipt, explain
 from freshkeys.recorder import UntrackedReadError, reads
 from freshkeys.remembering import remember
 from freshkeys.results import FrozenResultError, Result
 
 __all__ = [
+    "Explained",
     "FrozenResultError",
     "NotStorableError",
+    "Receipt",
     "Result",
     "UntrackedReadError",
     "clock",
+    "explain",
     "one_moment",
     "reads",
     "remember",

@@ -14,7 +14,7 @@ from typing import Any
 from django.db import connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-from freshkeys import moment
+from freshkeys import moment, words
 from freshkeys.codec import loads
 from freshkeys.conf import conf
 from freshkeys.declared import plans
@@ -95,7 +95,7 @@ class Engine:
         try:
             answer = self.log.ask(connection, last=last.token if last else None, since=since, inside=inside)
             if last is None or answer.epoch != last.epoch:
-                self._forget()
+                self._forget(words.EPOCH)
                 self.watched = self.log.watched(connection)
                 if conf().STRICT and (lacking := sorted(set(plans(self.alias)) - self.watched)):
                     raise LogUnavailableError(f"these tables lack triggers, and STRICT is on: {', '.join(lacking)}")
@@ -104,15 +104,15 @@ class Engine:
                 self.number += 1
                 self.changes.append(answer.changed)
         except LogUnavailableError:
-            self._forget()
+            self._forget(words.NO_LOG)
             raise
         self.last = answer
         if answer.clock is not None:
             self.offset.note(before, answer.clock, time.time())
         return answer
 
-    def _forget(self) -> None:
-        self.store.clear()
+    def _forget(self, reason: str) -> None:
+        self.store.clear(reason)
         self.last = None
         self.changes.clear()
         self.number += 1
@@ -121,6 +121,7 @@ class Engine:
         """Keep what was built in a moment, if nothing that it was built from has been written since."""
         with self.lock:
             if self.last is None or entry.epoch != self.last.epoch or self._is_touched_since(entry, here):
+                self.store.note(entry.key, [words.MEANWHILE])
                 return False
             self.store.put(entry)
             return True
@@ -138,6 +139,7 @@ class Engine:
         here = moment.current(connection)
         with self.lock:
             if self.last is not None and entry.epoch != self.last.epoch:
+                self.store.note(entry.key, [words.EPOCH])
                 return False  # of another database or history, where its token means nothing
             if here is None:
                 answer = self._ask(connection, entry.token)
@@ -146,8 +148,11 @@ class Engine:
             else:
                 return False  # built after the instant that this moment reads at
             if entry.epoch != answer.epoch or entry.is_touched_by(answer.changed_since):
+                is_of_now = entry.epoch == answer.epoch
+                self.store.note(entry.key, entry.touched_by(answer.changed_since) if is_of_now else [words.EPOCH])
                 return False
             if not entry.is_good_at(self.now() if here is None else here.now):
+                self.store.note(entry.key, [entry.boundary_before(self.now())])
                 return False
             if here is None or not self._is_touched_since(entry, here):
                 self.store.put(entry)

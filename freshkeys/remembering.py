@@ -8,14 +8,13 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Hashable
-from contextlib import suppress
 from typing import Any
 
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.models import QuerySet
 from django.utils import timezone, translation
 
-from freshkeys import moment, shared
+from freshkeys import moment, receipts, shared
 from freshkeys.codec import dumps, loads
 from freshkeys.conf import conf
 from freshkeys.engine import Engine, engine_for
@@ -55,15 +54,17 @@ def remember(name: str, build: Build, *, vary: Hashable = (), using: str | None 
     """
     alias = using or (build.db if isinstance(build, QuerySet) else DEFAULT_DB_ALIAS)
     key = digest(alias, name, vary, build if isinstance(build, QuerySet) else None, *_ambient())
-    try:
-        if not conf().ENABLED:
-            raise LogUnavailableError("the cache is switched off")
-        engine = engine_for(alias)
-        return engine.value_of(_entry(engine, key, name, build))
-    except LogUnavailableError as reason:
-        logger.debug("%r was built without the cache: %s", name, reason)
-        with one_moment():
-            return loads(_evaluated(name, build), name=name)[0]
+    with receipts.use_of(name, key, alias):
+        try:
+            if not conf().ENABLED:
+                raise LogUnavailableError("the cache is switched off")
+            engine = engine_for(alias)
+            return engine.value_of(_entry(engine, key, name, build))
+        except LogUnavailableError as reason:
+            logger.debug("%r was built without the cache: %s", name, reason)
+            receipts.tell_not_kept(str(reason))
+            with one_moment():
+                return loads(_evaluated(name, build), name=name)[0]
 
 
 def _ambient() -> tuple[str | None, str]:
@@ -78,9 +79,11 @@ def _evaluated(name: str, build: Build) -> bytes:
 
 def _entry(engine: Engine, key: str, name: str, build: Build) -> Entry:
     engine.validate()
+    origin: receipts.Origin = "process"
     if (entry := engine.find(key)) is None and (entry := shared.fetch(key)) is not None:
-        entry = entry if engine.admit(entry) else None
+        entry, origin = entry if engine.admit(entry) else None, "shared"
     if entry is not None:
+        receipts.tell_hit(engine, entry, origin)
         if (outer := current()) is not None:
             outer.absorb(_receipt(engine, entry))
         return entry
@@ -107,15 +110,29 @@ def _built(engine: Engine, key: str, name: str, build: Build) -> Entry:
         good_until=read.good_until,
         facts=tuple(sorted(read.facts.items())),
     )
+    receipts.tell_built(engine, entry)
     if moment.current(connection) is not here:
-        _say(name, "it wrote to the database")
-    elif (reason := _why_not_kept(engine, read, entry)) is not None:
+        reason: str | None = "it wrote to the database"
+    else:
+        reason = _why_not_kept(engine, read, entry)
+    if reason is not None:
+        receipts.tell_not_kept(reason)
         _say(name, reason, untracked=bool(read.untracked))
     else:
-        with suppress(LogUnavailableError):
-            if engine.keep(entry, here) if here is not None else engine.admit(entry):
-                shared.offer(entry)
+        _offer(engine, entry, here)
     return entry
+
+
+def _offer(engine: Engine, entry: Entry, here: moment.Moment | None) -> None:
+    """Keep it here and where other processes find it, unless something was written meanwhile."""
+    try:
+        is_kept = engine.keep(entry, here) if here is not None else engine.admit(entry)
+    except LogUnavailableError as error:
+        receipts.tell_not_kept(str(error))
+        return
+    if is_kept:
+        shared.offer(entry)
+    receipts.tell_whether_kept(engine, entry, is_kept=is_kept)
 
 
 def _receipt(engine: Engine, entry: Entry) -> Recording:
