@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -23,7 +24,17 @@ from coursewell.courses import files
 from coursewell.courses.models import State
 from coursewell.terminal import FailureError, Progress, say
 
-SOURCES = click.argument("sources", metavar="SOURCE...", nargs=-1, required=True, type=click.Path(path_type=Path))
+
+class SourcePath(click.Path):
+    """A path, where an empty one is a mistake of the shell's (an unset variable) and not the current folder."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        if not value:
+            self.fail("The name of a source is empty; for the current folder give “.”.", param, ctx)
+        return super().convert(value, param, ctx)
+
+
+SOURCES = click.argument("sources", metavar="SOURCE...", nargs=-1, required=True, type=SourcePath(path_type=Path))
 SUBJECT = click.option(
     "--subject", default="", metavar="PATH", help="Subject where the source names none: “Computing / Web development”."
 )

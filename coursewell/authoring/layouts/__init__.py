@@ -99,7 +99,13 @@ def recognised(tree: Tree, path: Path) -> Layout:
         if layout.recognises(tree):
             return layout
     signs = "; ".join(f"{layout.name} ({layout.sign})" for layout in known())
-    raise SourceError(f"{path} has no layout that is known here. Known layouts: {signs}.")
+    inside = [name for name in tree.children("") if name in tree.folders and is_recognised(tree.below(name))]
+    advice = f" But its folder “{inside[0]}” has one: give {path / inside[0]}." if len(inside) == 1 else ""
+    raise SourceError(f"{path} has no layout that is known here.{advice} Known layouts: {signs}.")
+
+
+def is_recognised(tree: Tree) -> bool:
+    return any(layout.recognises(tree) for layout in known())
 
 
 def chosen(tree: Tree, name: str) -> Layout:

@@ -25,6 +25,18 @@ def test_an_unknown_folder_is_refused_with_the_layouts_that_are_known(write):
         read(write({"notes.txt": "x"}), Options())
 
 
+def test_a_repository_that_lies_one_folder_deeper_is_found_for_the_operator(write):
+    path = write({f"main/{name}": text for name, text in CARPENTRIES.items()} | {"notes.txt": "x"})
+    with pytest.raises(SourceError, match=r"its folder “main” has one: give .*knots/main\. Known layouts"):
+        read(path, Options())
+
+
+def test_a_source_without_a_name_is_not_the_current_folder(folder, monkeypatch):
+    monkeypatch.chdir(folder)
+    result = call("check", "")
+    assert (result.exit_code, "The name of a source is empty" in result.output) == (2, True)
+
+
 def test_the_most_particular_layout_wins_and_another_may_be_asked_for(folder, write):
     write(CARPENTRIES)
     assert read(folder, Options()).layout == "Coursewell folder"
