@@ -4,6 +4,7 @@ from dataclasses import fields
 from pathlib import Path
 
 import freshkeys
+from freshkeys import testing
 from freshkeys.conf import Conf
 
 REFERENCE = (Path(__file__).resolve().parents[2] / "docs/reference/freshkeys.md").read_text()
@@ -16,4 +17,4 @@ def test_every_setting_is_there_with_its_default():
 
 
 def test_every_public_name_is_there():
-    assert [name for name in freshkeys.__all__ if name not in REFERENCE] == []
+    assert [name for name in [*freshkeys.__all__, *testing.__all__] if name not in REFERENCE] == []

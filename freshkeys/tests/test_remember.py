@@ -8,6 +8,7 @@ from django.utils import translation
 
 from freshkeys import FrozenResultError, Result, UntrackedReadError, reads, remember
 from freshkeys.recorder import current
+from freshkeys.testing import assert_cached, assert_changes, assert_survives
 from freshkeys.tests.conftest import foreign_connection
 
 
@@ -23,13 +24,11 @@ def queries(function):
 
 
 def test_a_hit_runs_no_query(groups):
-    names()
-    assert queries(names) == []
+    assert assert_cached(names) == ["ants", "bees", "cats"]
 
 
 def test_an_empty_result_is_a_result(transactional_db):
-    assert names(Group.objects.filter(name="none")) == []
-    assert queries(lambda: names(Group.objects.filter(name="none"))) == []
+    assert assert_cached(lambda: names(Group.objects.filter(name="none"))) == []
 
 
 def test_none_is_a_result(groups, counted):
@@ -55,9 +54,7 @@ def test_none_is_a_result(groups, counted):
     ],
 )
 def test_every_door_of_django_shows_at_once(groups, write):
-    before = names()
-    write()
-    assert names() == list(Group.objects.order_by("name").values_list("name", flat=True)) != before
+    assert_changes(names, write)
 
 
 @pytest.mark.parametrize(
@@ -70,9 +67,7 @@ def test_every_door_of_django_shows_at_once(groups, write):
     ],
 )
 def test_another_programs_write_shows_at_once(groups, elsewhere, statement):
-    before = names()
-    elsewhere(statement)
-    assert names() == list(Group.objects.order_by("name").values_list("name", flat=True)) != before
+    assert_changes(names, lambda: elsewhere(statement))
 
 
 @pytest.mark.sqlite
@@ -108,9 +103,10 @@ def test_a_many_to_many_change_shows_at_once(groups):
 
 
 def test_a_write_that_is_rolled_back_leaves_no_trace(groups, elsewhere):
-    names()
-    elsewhere("BEGIN", "UPDATE auth_group SET name = 'never' WHERE name = 'ants'", "ROLLBACK")
-    assert queries(names) == []
+    assert_survives(
+        names,
+        lambda: elsewhere("BEGIN", "UPDATE auth_group SET name = 'never' WHERE name = 'ants'", "ROLLBACK"),
+    )
 
 
 def test_an_open_transaction_elsewhere_shows_when_it_commits(groups, elsewhere):
@@ -136,9 +132,7 @@ def test_a_commit_between_read_and_store_is_not_lost(groups, elsewhere):
 
 
 def test_other_tables_do_not_matter(groups):
-    names()
-    Permission.objects.update(name="x")
-    assert queries(names) == []
+    assert_survives(names, lambda: Permission.objects.update(name="x"))
 
 
 def test_a_transaction_that_has_written_neither_reads_nor_fills(groups):
