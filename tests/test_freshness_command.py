@@ -41,6 +41,17 @@ def test_a_name_that_it_does_not_know_is_answered_with_those_that_it_does(option
     assert "“lightning”; there are: " in answer.stderr
 
 
+def test_its_help_and_the_page_about_it_say_what_there_is():
+    from freshkeys.checking.defects import DEFECTS
+    from freshkeys.checking.faults import FAULTS
+
+    shown = " ".join(check("--help").stdout.split())
+    page = (site.ROOT / "docs/explanation/proof.md").read_text()
+    for name, one in {**FAULTS, **DEFECTS}.items():
+        assert f"{name} {one.about}" in shown
+        assert f"| `{name}` |" in page
+
+
 def test_a_server_that_is_not_installed_is_named_with_what_to_do(monkeypatch):
     from freshkeys.checking import postgres
 

@@ -21,7 +21,19 @@ def freshness() -> None:
     """Whether pages are as fresh as the database."""
 
 
-@freshness.command()
+class WithNames(click.Command):
+    """A command whose help ends with the names that its options take, which need Django to be known."""
+
+    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        from freshkeys.checking.defects import DEFECTS
+        from freshkeys.checking.faults import FAULTS
+
+        for title, register in (("Faults", FAULTS), ("Defects", DEFECTS)):
+            with formatter.section(title):
+                formatter.write_dl([(name, one.about) for name, one in register.items()])
+
+
+@freshness.command(cls=WithNames)
 @click.option(
     "--db",
     "database",

@@ -9,8 +9,9 @@ from importlib import import_module
 from freshkeys.checking.answers import Answers
 from freshkeys.checking.faults import FAULTS
 from freshkeys.checking.history import History
-from freshkeys.checking.judge import Finding, Moments, judge
-from freshkeys.checking.rig import Plan, Rig, assembled
+from freshkeys.checking.judge import Finding, judge
+from freshkeys.checking.rig import CLOCK, Plan, Rig, assembled
+from freshkeys.checking.standing import Clock, Moments
 from freshkeys.checking.tally import Tally
 
 Say = Callable[[str], None]
@@ -47,13 +48,13 @@ def suffer(rig: Rig, faults: list[str], seconds: float, say: Say) -> None:
             continue
         while (now := time.monotonic()) < until:
             FAULTS[name].run(rig, min(now + LOOK_SECONDS, until))
-            if any(map(_is_certain, judged(rig)[1])):
+            if any(_is_certain(finding, now) for finding in judged(rig)[1]):
                 return
 
 
-def _is_certain(finding: Finding) -> bool:
+def _is_certain(finding: Finding, now: float) -> bool:
     """Whether what writers have still to note could not excuse it."""
-    return finding.fault in ("stale", "misdirected") or finding.door == "rolled back"
+    return finding.fault in ("stale", "misdirected") or finding.answer.answered < now
 
 
 def judged(rig: Rig) -> tuple[Tally, list[Finding]]:
@@ -61,7 +62,8 @@ def judged(rig: Rig) -> tuple[Tally, list[Finding]]:
     plots = import_module(f"{rig.plan.workload}.plots")
     answers = Answers.of(sorted(rig.folder.glob("answers-*")))  # before the history, which must not be older
     history = History.of(sorted(rig.folder.glob("writes-*")))
-    findings = judge(history, answers.answers, Moments(plots.MOMENTS, time.time() - time.monotonic()))
+    clock = Clock.of(time.time() - time.monotonic(), rig.folder / CLOCK)
+    findings = judge(history, answers.answers, Moments(plots.MOMENTS, clock))
     store = " and Valkey" if rig.plan.l2 == "valkey" else ""
     defect = f", with a defect ({rig.plan.defect})" if rig.plan.defect else ""
     title = f"{ {'sqlite': 'SQLite', 'postgres': 'PostgreSQL'}[rig.plan.database] }{store}{defect}"

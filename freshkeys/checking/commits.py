@@ -21,6 +21,9 @@ CREATE CONSTRAINT TRIGGER checking_sleeper AFTER INSERT ON checking_sleeper DEFE
 FOR EACH ROW EXECUTE FUNCTION checking_sleep();
 """
 
+#: How far the database's clock is ahead; see `spoiled`.
+CLOCK = "CREATE TABLE checking_clock (ahead float8 NOT NULL); INSERT INTO checking_clock VALUES (0)"
+
 
 class Trouble:
     """What a pen calls around each COMMIT. SQLite cannot sleep: there, the conductor stops a writer for a while."""

@@ -6,6 +6,7 @@ was stored wrongly lies there until somebody reads it again.
 
 from __future__ import annotations
 
+import inspect
 import sys
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
@@ -15,9 +16,10 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models.sql.compiler import SQLCompiler
 
 from freshkeys import compiled, moment, remembering, watching
+from freshkeys.declared import Plan
 from freshkeys.engine import Engine
 from freshkeys.entries import Entry
-from freshkeys.log import postgresql, sqlite
+from freshkeys.log import postgresql, postgresql_triggers, sqlite, sqlite_schema, sqlite_triggers
 from freshkeys.recorder import Recording
 from freshkeys.sources import table_of
 
@@ -35,6 +37,11 @@ class Defect:
     faults: tuple[str, ...] = ("none",)
     l2: str = "none"
 
+    @property
+    def about(self) -> str:
+        """The mistake, in a sentence."""
+        return inspect.getdoc(self.seed) or ""
+
 
 DEFECTS: dict[str, Defect] = {}
 
@@ -47,7 +54,12 @@ def defect(name: str, **about: Any) -> Callable[[Callable[[], None]], Callable[[
     return register
 
 
-@defect("token after the data", faults=("delay between read and store",), doors=("another program",), pages=("feed",))
+DELAYS = ("delay between read and store",)
+#: Doors that change several things at once, which most pages show in different parts.
+AT_ONCE = ("atomic() over everything", "another program, everything at once")
+
+
+@defect("token after the data", faults=DELAYS, doors=("another program",), pages=("feed",))
 def token_after_the_data() -> None:
     """The token of an entry is taken when it has been built, and what it reads is not read at one moment."""
     honest = Engine.admit
@@ -74,6 +86,68 @@ def asked_only_once() -> None:
         return self.last or honest(self, *given, **named)
 
     Engine._ask = ask  # type: ignore[method-assign]
+
+
+@defect("not read at one moment", faults=DELAYS, doors=AT_ONCE, pages=("list", "course"), pause_seconds=0.2)
+def not_at_one_moment() -> None:
+    """Each statement of a response sees another instant."""
+    moment.at = lambda connection: None
+
+
+@defect("kept without looking at what was written since", faults=DELAYS, doors=("another program",), pages=("feed",))
+def kept_unseen() -> None:
+    """What was built in a moment is kept although something that it was built from was written meanwhile."""
+    Engine._is_touched_since = lambda self, entry, here: False  # type: ignore[method-assign]
+
+
+@defect(
+    "an entry of the future used at an older moment",
+    faults=DELAYS,
+    doors=AT_ONCE,
+    pages=("list", "course"),
+    pause_seconds=0.2,
+)
+def future_used() -> None:
+    """A moment is served what others have built since from what was committed after it."""
+    for log in (sqlite.SqliteLog, postgresql.PostgresLog):
+        setattr(log, "precedes", _blind_in("find", log.precedes))  # noqa: B010  mypy knows that it is a method
+
+
+def _blind_in(caller: str, honest: Callable[..., bool]) -> Callable[..., bool]:
+    """The function, which says yes to whatever this one asks."""
+
+    def blind(*given: Any) -> bool:
+        return sys._getframe(1).f_code.co_name == caller or honest(*given)
+
+    return blind
+
+
+@defect("missing OLD tag", doors=("moving a course",), pages=("subject",), pause_seconds=0.3)
+def missing_old_tag() -> None:
+    """An UPDATE logs the collections that its rows come into, and not those that they leave."""
+    honest, noting = sqlite_triggers.definitions, postgresql_triggers._noting
+
+    def definitions(plan: Plan, shape: Any, quote: Any) -> dict[str, str]:
+        old = sqlite_triggers._fine(plan, "OLD", quote)
+        found = honest(plan, shape, quote)
+        return {name: sql if " DELETE ON " in sql or not old else sql.replace(old, "") for name, sql in found.items()}
+
+    sqlite_triggers.definitions = sqlite_schema.definitions = definitions  # type: ignore[attr-defined]
+    postgresql_triggers._noting = lambda plan, quote: noting(plan, quote).replace(
+        "IF TG_OP <> 'INSERT' THEN", "IF TG_OP = 'DELETE' THEN"
+    )
+
+
+@defect(
+    "missing TRUNCATE trigger",
+    vendors=("postgresql",),
+    doors=("TRUNCATE", "M2M set()"),
+    pages=("course", "instructor"),
+    pause_seconds=0.3,
+)
+def missing_truncate_trigger() -> None:
+    """TRUNCATE calls none of the triggers for rows."""
+    del postgresql_triggers.EVENTS["truncate"]
 
 
 @defect("savepoint forgotten", doors=("looking after a savepoint, before the rollback",))

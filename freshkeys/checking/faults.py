@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import os
 import random
 import signal
@@ -10,12 +11,16 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 
+import psycopg
 import redis
 
 from freshkeys.checking import commits, restoring, spoiled
 from freshkeys.checking.rig import Plan, Rig
+from freshkeys.checking.standing import Step
 
 Run = Callable[[Rig, float], None]
+#: By so many seconds a clock is set ahead, or back.
+AHEAD = (-3.0, -0.6, 0.6, 3.0)
 
 
 @dataclass(frozen=True)
@@ -28,6 +33,11 @@ class Fault:
     needs_store: bool = False
     #: Whether only a server that the checker started itself can be treated so.
     needs_own_server: bool = False
+
+    @property
+    def about(self) -> str:
+        """What happens, in a sentence."""
+        return inspect.getdoc(self.run) or ""
 
     def why_not(self, plan: Plan) -> str | None:
         """Why this fault cannot happen under this plan, or none."""
@@ -64,12 +74,13 @@ def steps(until: float, mean: float) -> Iterator[None]:
 
 @fault("none")
 def none(rig: Rig, until: float) -> None:
+    """Nothing."""
     wait(until - time.monotonic())
 
 
 @fault(commits.KILLED)
 def writer_killed(rig: Rig, until: float) -> None:
-    """Half of them right after COMMIT, by themselves; half of them anywhere."""
+    """SIGKILL, half of them right after COMMIT, by themselves, half of them anywhere."""
     for _ in steps(until, 0.3):
         if pids := rig.writers():
             with suppress(ProcessLookupError):
@@ -78,7 +89,7 @@ def writer_killed(rig: Rig, until: float) -> None:
 
 @fault(commits.SLOW)
 def slow_commit(rig: Rig, until: float) -> None:
-    """On PostgreSQL a deferred trigger sleeps; on both, a writer stands still wherever it is."""
+    """COMMIT takes up to 150 ms on PostgreSQL, all written and nothing visible; on both a writer stands still."""
     for _ in steps(until, 0.15):
         if pids := rig.writers():
             with _stopped(random.choice(pids)):
@@ -98,7 +109,7 @@ def _stopped(pid: int) -> Iterator[None]:
 
 @fault(spoiled.DELAYED)
 def delayed(rig: Rig, until: float) -> None:
-    """The processes of the site do it themselves; see `spoiled`."""
+    """Up to 30 ms before a build reads, before a value is looked up, kept, admitted or shared."""
     wait(until - time.monotonic())
 
 
@@ -120,6 +131,7 @@ def _values(client: redis.Redis) -> dict[bytes, bytes]:
 
 @fault("values flushed", needs_store=True)
 def flushed(rig: Rig, until: float) -> None:
+    """What the store holds is gone."""
     with _store(rig) as client:
         for _ in steps(until, 0.2):
             client.flushall()
@@ -137,6 +149,7 @@ def swapped(rig: Rig, until: float) -> None:
 
 @fault("garbage", needs_store=True)
 def garbage(rig: Rig, until: float) -> None:
+    """What the store holds is damaged: a bit, an end, all of it."""
     with _store(rig) as client:
         for _ in steps(until, 0.1):
             values = {key: _spoilt(value) for key, value in _values(client).items() if random.random() < 0.7}
@@ -152,7 +165,7 @@ def _spoilt(value: bytes) -> bytes:
 
 @fault("values restored from an old dump", needs_store=True)
 def old_values(rig: Rig, until: float) -> None:
-    """What the store held a while ago comes back, newest last or not."""
+    """What the store held a while ago comes back."""
     dumps: list[dict[bytes, bytes]] = []
     with _store(rig) as client:
         for _ in steps(until, 0.1):
@@ -164,6 +177,7 @@ def old_values(rig: Rig, until: float) -> None:
 
 @fault("store frozen", needs_store=True)
 def frozen(rig: Rig, until: float) -> None:
+    """The store stands still, again and again (SIGSTOP)."""
     assert rig.store is not None
     for _ in steps(until, 0.8):
         with _stopped(rig.store.process.pid):
@@ -183,9 +197,31 @@ def restarted(rig: Rig, until: float) -> None:
         rig.server.start()
 
 
+@fault("clock set")
+def clock_set(rig: Rig, until: float) -> None:
+    """The clock that decides jumps, forwards and backwards; on PostgreSQL, where it is the server's, others too."""
+    try:
+        for _ in steps(until, 1.2):
+            _set_clock(rig, random.choice(AHEAD))
+    finally:
+        _set_clock(rig, 0.0)
+
+
+def _set_clock(rig: Rig, ahead: float) -> None:
+    begun = time.monotonic()
+    if rig.plan.vendor == "postgresql":
+        rig.book.give(ahead=random.choice(AHEAD) if ahead else 0.0)
+        with psycopg.connect(rig.environment["DATABASE_URL"], autocommit=True) as connection:
+            connection.execute("SET synchronous_commit = on")  # a crash must not take it back
+            connection.execute("UPDATE checking_clock SET ahead = %s", [ahead])
+    else:
+        rig.book.give(ahead=ahead)
+    rig.note_clock(Step(begun, time.monotonic(), ahead))
+
+
 @fault("database restored", needs_own_server=True)
 def restored(rig: Rig, until: float) -> None:
-    """An earlier state of the whole database comes back. Writers stand aside meanwhile; readers go on."""
+    """An earlier state comes back: the file, or into it; the data directory, a template, pg_restore."""
     ways = restoring.ways(rig)
     for _ in steps(until, 1.5):
         random.choice(ways)()

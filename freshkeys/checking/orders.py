@@ -21,6 +21,8 @@ class Orders:
     is_paused: bool = False
     is_over: bool = False
     turn: int = 0
+    #: How far the clock of each process is ahead of the machine's, in seconds.
+    ahead: float = 0.0
 
 
 class OrderBook:

@@ -8,7 +8,7 @@ import django
 from django.core.management import call_command
 from django.db import connection
 
-from freshkeys.checking.commits import SLEEPER
+from freshkeys.checking.commits import CLOCK, SLEEPER
 from freshkeys.checking.workload import Workload
 
 
@@ -18,7 +18,7 @@ def main(workload: str) -> None:
     Workload.called(workload).plots.prepare()
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
-            cursor.execute(SLEEPER)
+            cursor.execute(SLEEPER + CLOCK)
 
 
 if __name__ == "__main__":

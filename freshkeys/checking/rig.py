@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import subprocess
@@ -10,7 +11,7 @@ import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from functools import cached_property
 from importlib import import_module
 from pathlib import Path
@@ -20,8 +21,11 @@ from freshkeys.checking import postgres, processes, valkey
 from freshkeys.checking.orders import PAUSE, VARIABLE, OrderBook
 from freshkeys.checking.scratch import scratch_database
 from freshkeys.checking.spoiled import DEFECT
+from freshkeys.checking.standing import Step
 
 SPOILED = "freshkeys.checking.spoiled"
+#: The file, in the folder of the check, that says when a clock was set.
+CLOCK = "clock"
 
 
 @dataclass(frozen=True)
@@ -40,7 +44,7 @@ class Plan:
     doors: tuple[str, ...] = ()
     pages: tuple[str, ...] = ()
     #: Between two writes of one writer, on average.
-    pause_seconds: float = 0.06
+    pause_seconds: float = 0.15
     #: An empty PostgreSQL server to use instead of one of the checker's own.
     server: str = ""
     readers: int = 2
@@ -134,6 +138,10 @@ class Rig:
 
     def let_writers_go_on(self) -> None:
         self.book.give(is_paused=False)
+
+    def note_clock(self, step: Step) -> None:
+        with (self.folder / CLOCK).open("a") as file:
+            file.write(json.dumps(asdict(step)) + "\n")
 
     def end(self) -> None:
         """Readers first finish what they asked; writers note their last write."""

@@ -20,6 +20,7 @@ from typing import Any
 from freshkeys import engine, remembering, shared
 from freshkeys.checking import defects
 from freshkeys.checking.orders import OrderBook
+from freshkeys.log import postgresql
 
 #: The environment variable that names a defect.
 DEFECT = "FRESHKEYS_CHECKING_DEFECT"
@@ -41,13 +42,37 @@ def delayed(book: OrderBook, function: Callable[..., Any]) -> Callable[..., Any]
     return late
 
 
+class SetClock:
+    """The module `time`, with a clock that the orders have set."""
+
+    def __init__(self, book: OrderBook) -> None:
+        self.book = book
+
+    def time(self) -> float:
+        return time.time() + self.book.look().ahead
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(time, name)
+
+
+def _set_clocks(book: OrderBook) -> None:
+    """The process's, by the orders; PostgreSQL's, by a row, so that all sessions see the same."""
+    setattr(engine, "time", SetClock(book))  # noqa: B010  mypy knows that it is a module
+    clock = "extract(epoch FROM clock_timestamp())"
+    assert clock in postgresql._QUESTION, "the question has changed: nobody can set this clock any more"
+    postgresql._QUESTION = postgresql._QUESTION.replace(clock, f"({clock} + (SELECT ahead FROM checking_clock))")
+
+
 def spoil(book: OrderBook, defect: str) -> None:
+    if defect:
+        defects.DEFECTS[defect].seed()
+    _set_clocks(book)
     remembering._evaluated = delayed(book, remembering._evaluated)
+    engine.Engine.find = delayed(book, engine.Engine.find)  # type: ignore[method-assign]
+    engine.Engine.keep = delayed(book, engine.Engine.keep)  # type: ignore[method-assign]
     engine.Engine.admit = delayed(book, engine.Engine.admit)  # type: ignore[method-assign]
     shared.offer = delayed(book, shared.offer)
     shared.REST_SECONDS = shared.MAX_REST_SECONDS = REST_SECONDS
-    if defect:
-        defects.DEFECTS[defect].seed()
 
 
 def main() -> None:

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from freshkeys.checking.defects import DEFECTS
 from freshkeys.checking.history import History
-from freshkeys.checking.judge import Answer, Moments, judge
+from freshkeys.checking.judge import Answer, judge
+from freshkeys.checking.standing import Clock, Moments, Step
 
 DOOR = "a door"
 
@@ -96,7 +97,7 @@ def test_what_is_missing_from_a_page_but_never_was_from_the_database_is_torn():
 
 
 def test_a_moment_that_passes_changes_the_word_for_it():
-    moments = Moments("title", wall=1000.0)
+    moments = Moments("title", Clock(1000.0))
     story = [event("found", 1.0, [1020.0, 1030.0])]
     assert faults(story, (18.0, 19.0, "upcoming"), (19.9, 20.1, "open"), (29.9, 30.1, "closed"), moments=moments) == []
     assert (
@@ -105,11 +106,18 @@ def test_a_moment_that_passes_changes_the_word_for_it():
     )
 
 
-def test_moments_that_came_during_the_request_prove_nothing():
-    moments = Moments("title", wall=1000.0)
-    story = [event("found", 1.0, [1005.0, 1030.0]), event("sent", 10.0, [1009.0, 1030.0]), event("done", 11.0)]
-    assert faults(story, (9.5, 12.0, "upcoming"), moments=moments) == []
-    assert faults(story, (10.5, 12.0, "upcoming"), moments=moments) == ["stale"]
+def test_clock_and_data_are_of_one_moment():
+    moments = Moments("title", Clock(1000.0))
+    story = [event("found", 1.0, [1005.0, 1030.0]), event("sent", 10.0, [1015.0, 1030.0]), event("done", 11.0)]
+    assert faults(story, (9.5, 12.0, "open"), (9.5, 12.0, "upcoming"), moments=moments) == []
+    assert faults(story, (9.5, 12.0, "closed"), (11.5, 12.0, "open"), moments=moments) == ["stale"] * 2
+
+
+def test_a_clock_that_was_set_is_the_clock():
+    moments = Moments("title", Clock(1000.0, [Step(20.0, 20.1, -10.0)]))
+    story = [event("found", 1.0, [1015.0, 1030.0])]
+    assert faults(story, (16.0, 17.0, "open"), (21.0, 22.0, "upcoming"), (26.0, 27.0, "open"), moments=moments) == []
+    assert faults(story, (16.0, 17.0, "upcoming"), (21.0, 22.0, "open"), moments=moments) == ["stale"] * 2
 
 
 def test_an_answer_in_another_language_is_misdirected():
@@ -123,34 +131,89 @@ def test_a_register_that_nobody_wrote_is_a_mistake_of_the_workload():
         faults([], (1.0, 2.0, "one"))
 
 
+def story_of(name, *versions):
+    """The log of one writer: what registers a and b hold, with when COMMIT was sent and when it was acknowledged."""
+    events = []
+    for sent, done, a, b in versions:
+        events += [event("sent", sent) | {"state": {f"a {name}": a, f"b {name}": b}}, event("done", done)]
+    return events
+
+
+def faults_of_parts(stories, *answers):
+    history = History()
+    for story in stories:
+        history.read(story)
+    return [one.fault for one in judge(history, [Answer("page", *times, shown) for *times, shown in answers])]
+
+
+def test_what_one_transaction_wrote_is_shown_whole_or_not_at_all():
+    story = story_of("x", (0.0, 1.0, 1, 1), (10.0, 12.0, 2, 2))
+    whole = [(11.0, 13.0, {"a x": number, "b x": number}) for number in (1, 2)]
+    assert faults_of_parts([story], *whole) == []
+    assert faults_of_parts([story], (11.0, 13.0, {"a x": 2, "b x": 1})) == ["torn"]
+
+
+def test_what_two_wrote_one_after_the_other_is_shown_as_of_one_moment():
+    """y was acknowledged before COMMIT of x was sent: whoever shows the new x and the old y mixes two moments."""
+    stories = [
+        story_of("x", (0.0, 1.0, 1, 1), (14.0, 15.0, 2, 2)),
+        story_of("y", (0.0, 1.0, 1, 1), (11.0, 12.0, 2, 2)),
+    ]
+    right = [(10.0, 20.0, {"a x": x, "a y": y}) for x, y in ((1, 1), (1, 2), (2, 2))]
+    assert faults_of_parts(stories, *right) == []
+    assert faults_of_parts(stories, (10.0, 20.0, {"a x": 2, "a y": 1})) == ["torn"]
+
+
+def test_what_a_crash_took_back_before_anybody_wrote_it_down_is_not_judged():
+    lost = [*STORY[:1], event("sent", 10.0) | {"state": None}, event("found", 12.0, "one")]
+    assert faults(lost, (10.5, 11.0, "two")) == []
+    assert faults(lost, (12.5, 13.0, "two")) == ["never committed"]
+
+
 COMMITS = st.lists(st.tuples(st.floats(0.01, 1), st.floats(0, 1), st.floats(0, 1)), min_size=1, max_size=8)
 
 
-@given(COMMITS, st.lists(st.tuples(st.floats(0, 12), st.floats(0, 1), st.floats(0, 1)), max_size=12))
-def test_a_database_that_is_read_at_one_moment_is_never_found_guilty(commits, reads):
+@given(
+    st.lists(COMMITS, min_size=1, max_size=3),
+    st.lists(st.tuples(st.floats(0, 12), st.floats(0, 1), st.floats(0, 1)), max_size=12),
+)
+def test_a_database_that_is_read_at_one_moment_is_never_found_guilty(writers, reads):
     """The law behind everything: whoever shows what was there at a moment of the request has shown nothing wrong."""
-    events, moments, now = [event("found", 0.0, 0)], [(0.0, 0)], 0.0
-    for number, (pause, duration, place) in enumerate(commits, start=1):
-        sent = now + pause
-        now = sent + duration
-        moments.append((sent + place * duration, number))
-        events += [event("sent", sent, number), event("done", now)]
+    history, there = History(), {}
+    for writer, commits in enumerate(writers):
+        name, now = f"title {writer}", 0.0
+        events, there[name] = [event("found", 0.0) | {"state": {name: 0}}], [(0.0, 0)]
+        for number, (pause, duration, place) in enumerate(commits, start=1):
+            sent = now + pause
+            now = sent + duration
+            there[name].append((sent + place * duration, number))
+            events += [event("sent", sent) | {"state": {name: number}}, event("done", now)]
+        history.read(events)
     answers = []
     for asked, duration, place in reads:
         looked = asked + place * duration
-        answers.append((asked, asked + duration, max(value for at, value in moments if at <= looked)))
-    assert faults(events, *answers) == []
+        shown = {name: max(value for at, value in commits if at <= looked) for name, commits in there.items()}
+        answers.append(Answer("page", asked, asked + duration, shown))
+    assert judge(history, answers) == []
 
 
 SEED = """
+import sys
 import django
 from freshkeys.checking.defects import DEFECTS
-from freshkeys import engine, recorder, remembering
-before = [dict(vars(one)) for one in (engine.Engine, recorder.Recording, remembering)]
+
+def known():
+    found = {{}}
+    for module in [one for name, one in sys.modules.items() if name.startswith("freshkeys.")]:
+        for name, one in vars(module).items():
+            inside = vars(one) if isinstance(one, type) else one if isinstance(one, dict) else {{}}
+            found[module, name] = (one, *map(id, inside.values())) if name != "__builtins__" else None
+    return found
+
+before = known()
 DEFECTS[{name!r}].seed()
+assert before != known(), "nothing is different"
 django.setup()
-after = [dict(vars(one)) for one in (engine.Engine, recorder.Recording, remembering)]
-assert before != after, "nothing is different"
 """
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import signal
 import subprocess
 import time
 
@@ -10,6 +11,7 @@ from django.db import connection
 
 from coursewell.courses.checking.doors.register import DOORS, a_slug, courses, summary, title
 from freshkeys.checking.pen import Pen
+from freshkeys.checking.processes import dying_with_parent
 
 
 def run(*statements: str) -> None:
@@ -117,7 +119,12 @@ def shell(pen: Pen) -> None:
         command = [shutil.which("psql"), *options, "--set=ON_ERROR_STOP=1", "--quiet", "--command", sql]
     if command[0] is not None:
         with pen.single():
-            subprocess.run([str(part) for part in command], check=True, capture_output=True)
+            subprocess.run(
+                [str(part) for part in command],
+                check=True,
+                capture_output=True,
+                preexec_fn=dying_with_parent(signal.SIGKILL),  # or it writes when its writer's successor has looked
+            )
 
 
 @DOORS.add("a long transaction", weight=1)

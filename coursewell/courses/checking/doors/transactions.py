@@ -3,14 +3,48 @@
 from __future__ import annotations
 
 from django.db import transaction
+from django.db.models import F, Value
+from django.db.models.functions import Concat
 
-from coursewell.courses.checking.doors.register import DOORS, a_course, a_slug, summary, title
-from coursewell.courses.models import Course
+from coursewell.courses.checking import names
+from coursewell.courses.checking.doors.register import DOORS, a_course, a_slug, a_teacher, summary, title
+from coursewell.courses.models import Content, Course, Module, Subject
 from freshkeys.checking.pen import Pen
 
 
 def retitle(pen: Pen, slug: str) -> None:
     Course.objects.filter(slug=slug).update(title=title(pen), summary=summary(pen))
+
+
+@DOORS.add("atomic() over everything", weight=3)
+def everything(pen: Pen) -> None:
+    """As an import does it: what several pages show in several parts, in one transaction."""
+    courses = Course.objects.filter(slug__startswith=f"heron-{pen.plot}-")
+    number = pen.number()
+    with pen.atomic():
+        for course in courses:
+            course.title, course.summary = f"Course {names.WORD} n{number}", f"Summary n{number}"
+            course.save()
+        Subject.objects.filter(slug__startswith=f"marsh-{pen.plot}-").update(
+            title=Concat(Value(f"Subject n{number}"), F("slug"))
+        )
+        Module.objects.filter(course__in=courses, slug="first").update(title=f"Module n{number}")
+        Content.objects.filter(module__course__in=courses, slug="text").update(
+            title=f"Lesson n{number}", body=f"Text n{number}"
+        )
+        teacher = a_teacher(pen)
+        teacher.name = f"{teacher.name.partition(' ')[0]} n{number}"
+        teacher.save()
+
+
+@DOORS.add("another program, everything at once", weight=3)
+def everything_elsewhere(pen: Pen) -> None:
+    number, ours = pen.number(), f"(SELECT id FROM courses_course WHERE slug LIKE 'heron-{pen.plot}-%')"
+    with pen.elsewhere() as execute:
+        execute(f"UPDATE courses_subject SET title = 'Subject n{number}' || slug WHERE slug LIKE 'marsh-{pen.plot}-%'")
+        execute(f"UPDATE courses_module SET title = 'Module n{number}' WHERE slug = 'first' AND course_id IN {ours}")
+        execute(f"UPDATE courses_course SET title = '{names.WORD} n{number}' || slug WHERE id IN {ours}")
+        execute(f"UPDATE courses_instructor SET name = 'Jon n{number}' WHERE slug = 'jon-{pen.plot}'")
 
 
 @DOORS.add("inner rolled back, outer committed")
