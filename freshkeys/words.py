@@ -80,8 +80,15 @@ def count_of(sources: Iterable[str]) -> str:
 
 
 def in_order(sources: Iterable[str]) -> list[str]:
-    """Rows first, then collections and tables; what comes with rows anyway is left out."""
-    return sorted((one for one in sources if one[0] in _KINDS), key=lambda one: ("rct".index(one[0]), one))
+    """Rows first, then collections, tables and what comes with rows anyway; numbers as people count."""
+
+    def place(text: str) -> tuple[int, str, int, str]:
+        head, _, number = text.rpartition("i")
+        return (
+            ("rctm".find(text[0]), head, int(number), "") if number.isdecimal() else ("rctm".find(text[0]), text, 0, "")
+        )
+
+    return sorted(sources, key=place)
 
 
 def moment(at: datetime, seen_from: datetime | None = None) -> str:
@@ -106,7 +113,7 @@ def receipt(one: Receipt) -> str:
 
 def _sentences(one: Receipt) -> Iterator[str]:
     cost = f"{one.seconds * 1000:.1f} ms, {one.queries} {'query' if one.queries == 1 else 'queries'}"
-    listed = in_order(one.sources)
+    listed = [found for found in in_order(one.sources) if found[0] in _KINDS]
     names = f": {', '.join(map(source, listed[:5]))}{', ...' if len(listed) > 5 else ''}" if listed else ""
     read_from = f"from {count_of(one.sources)}{names}"
     if one.is_hit and one.built_at is not None and one.read_at is not None:
@@ -116,8 +123,7 @@ def _sentences(one: Receipt) -> Iterator[str]:
         yield f"built ({cost})."
     else:
         yield f"built now {read_from} ({cost})."
-    varied = [("language", str(one.language)), ("time zone", one.time_zone), *one.facts]
-    yield f"Varies by {', '.join(f'{name} ({value})' for name, value in varied)}."
+    yield f"Varies by {', '.join(f'{name} ({value})' for name, value in varied(one))}."
     if one.not_kept_because is not None:
         yield f"Not kept: {one.not_kept_because}."
     elif one.good_until is not None:
@@ -126,6 +132,11 @@ def _sentences(one: Receipt) -> Iterator[str]:
         yield "Changes only when what it was built from is written."
     if one.rebuilt_because:
         yield f"Rebuilt last because {' and '.join(reason(why, one.read_at) for why in one.rebuilt_because)}."
+
+
+def varied(one: Receipt) -> list[tuple[str, str]]:
+    """What a value varies by besides its name, with what it was here."""
+    return [("language", one.language or "none"), ("time zone", one.time_zone), *one.facts]
 
 
 def tree(receipts: Iterable[Receipt], depth: int = 0) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""`coursewell freshness check`: proves on this machine that no page is ever out of date."""
+"""`coursewell freshness`: proves that no page is ever out of date, and explains what a page is built from."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from coursewell.terminal import end
+from coursewell.terminal import FailureError, end
 
 PLAN: dict[str, Any] = {
     "workload": "coursewell.courses.checking",
@@ -99,6 +99,30 @@ def check(as_json: bool, **options: Any) -> None:
     else:
         tally.in_words(click.echo)
     end(is_well=tally.is_clean)
+
+
+@freshness.command()
+@click.argument("address", metavar="URL")
+@click.option("--user", default="", metavar="EMAIL", help="As this person sees it; default: somebody not signed in.")
+@click.option("--language", default="", metavar="CODE", help="As a browser that asks for this language gets it.")
+@click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
+def explain(address: str, user: str, language: str, as_json: bool) -> None:
+    """Ask for a page twice, and say what is remembered in it: built from what, good until when, and why not kept."""
+    from django.conf import settings
+
+    from freshkeys import printing
+    from freshkeys.visiting import VisitError, visit
+
+    address = settings.SITE_URL + address if address.startswith("/") else address
+    try:
+        first, again = (visit(address, user=user, language=language) for _ in range(2))
+    except VisitError as error:
+        raise FailureError(str(error)) from error
+    if as_json:
+        click.echo(json.dumps(printing.visits_as_dict(first, again), ensure_ascii=False, indent=1))
+    else:
+        click.echo("\n".join(printing.in_lines(first, again)))
+    end(is_well=first.status < 400)
 
 
 def planned(*, faults: str, defect: str, doors: str, pages: str = "", **options: Any) -> Any:
