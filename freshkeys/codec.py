@@ -31,7 +31,7 @@ from freshkeys.results import Result
 T = TypeVar("T", bound=type)
 
 #: Part of every shared key; a change of the format below changes it.
-LAYOUT = 2
+LAYOUT = 3
 _storable: dict[str, type] = {}
 
 
@@ -133,8 +133,9 @@ class _Encoder:
         if not (extras or related or prefetched):
             return self.bare(value, row)
         self.number(value)
-        prefetches = [[key, self.each(one)] for key, one in prefetched.items()]
-        return [*row, self.pairs(extras), self.pairs(related), prefetches]
+        # Instances get their numbers in the order in which the decoder meets them.
+        row += [self.pairs(extras), self.pairs(related)]
+        return [*row, [[key, self.each(one)] for key, one in prefetched.items()]]
 
     def bare(self, value: Model, row: list[Any]) -> Any:
         """A row with nothing attached: the subject of 24 courses is stored, and comes out, once."""

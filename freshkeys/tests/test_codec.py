@@ -131,3 +131,15 @@ def test_an_instance_can_be_saved_again(db):
     copy.name = "emus"
     copy.save()
     assert Group.objects.get().name == "emus"
+
+
+def test_rows_that_relations_and_prefetches_share_come_out_where_they_were(db):
+    groups = [Group.objects.create(name=name) for name in ("ants", "bees", "cats")]
+    for number, permission in enumerate(Permission.objects.all()):
+        permission.group_set.set([groups[number % 3], groups[number % 2]])
+
+    def seen(permissions):
+        return [(one.content_type.model, sorted(group.name for group in one.group_set.all())) for one in permissions]
+
+    loaded = list(Permission.objects.select_related("content_type").prefetch_related("group_set"))
+    assert seen(again(loaded)) == seen(loaded)
