@@ -19,8 +19,9 @@ from freshkeys.codec import loads
 from freshkeys.conf import conf
 from freshkeys.declared import plans
 from freshkeys.entries import Entry, Store
+from freshkeys.flights import Flights
 from freshkeys.log import Answer, Log, LogUnavailableError, is_supported, open_log
-from freshkeys.moment import Moment
+from freshkeys.moment import Moment, Owner
 from freshkeys.offset import Offset
 from freshkeys.sources import table_of
 from freshkeys.watching import has_written
@@ -40,6 +41,7 @@ class Engine:
         self.pid = os.getpid()
         self.lock = threading.Lock()
         self.store = Store(conf().L1_BYTES)
+        self.flights = Flights()
         self.log: Log = open_log(connections[alias])
         self.last: Answer | None = None
         self.watched: frozenset[str] = frozenset()
@@ -69,7 +71,7 @@ class Engine:
                 self.log.token_for(connection, answer)
             return answer
 
-    def begin(self, owner: object) -> Moment:
+    def begin(self, owner: Owner) -> Moment:
         """A moment of this thread's connection.
 
         Raises:
@@ -77,7 +79,7 @@ class Engine:
         """
         connection = connections[self.alias]
         with self.lock:
-            inside = connection.vendor != "sqlite"
+            asked, inside = self.asked + 1, connection.vendor != "sqlite"
             token, answer = self.log.begin(connection, lambda since: self._ask(connection, since, inside=inside))
             now = self.now() if answer.clock is None else _frozen or datetime.fromtimestamp(answer.clock, UTC)
             return Moment(
@@ -87,6 +89,7 @@ class Engine:
                 now=now,
                 number=self.number,
                 missed=answer.changed_since,
+                asked=asked,
             )
 
     def _ask(self, connection: BaseDatabaseWrapper, since: str | None = None, *, inside: bool = False) -> Answer:
@@ -128,10 +131,26 @@ class Engine:
 
     def _is_touched_since(self, entry: Entry, here: Moment) -> bool:
         """Whether what all later answers said, as far as it is remembered, touches this entry."""
-        later = self.number - here.number
-        if later > len(self.changes):
+        return entry.is_touched_by(here.missed) or self._is_touched_between(entry, here.number, self.number)
+
+    def _is_touched_between(self, entry: Entry, one: int, other: int) -> bool:
+        """Whether the answers after number `one`, up to number `other`, touch this entry, or nobody remembers them."""
+        start, stop = self.number - max(one, other), self.number - min(one, other)
+        if stop > len(self.changes):
             return True
-        return any(entry.is_touched_by(one) for one in (here.missed, *islice(reversed(self.changes), later)))
+        return any(entry.is_touched_by(change) for change in islice(reversed(self.changes), start, stop))
+
+    def is_true_at(self, entry: Entry, built: Moment, here: Moment) -> bool:
+        """Whether what was built at one moment is what it would be at another: what was written between touches none.
+
+        Either may be the earlier one; what came between a moment and the answer that it knows counts on both sides.
+        """
+        with self.lock:
+            if self.last is None or entry.epoch != self.last.epoch or not entry.is_good_at(here.now):
+                return False
+            if entry.is_touched_by(built.missed) or entry.is_touched_by(here.missed):
+                return False
+            return not self._is_touched_between(entry, built.number, here.number)
 
     def admit(self, entry: Entry) -> bool:
         """Keep an entry from elsewhere, if nothing that it was built from has been written since its token."""
@@ -159,13 +178,14 @@ class Engine:
             return True
 
     def find(self, key: str) -> Entry | None:
-        """What is kept under a key, if it is good now; in a moment, only what was true at that already."""
+        """What is kept under a key, if it is good now; in a moment, only what is true at that one too."""
         here = moment.current(connections[self.alias])
         with self.lock:
             entry = self.store.get(key, self.now() if here is None else here.now)
             if entry is None or here is None or (self.last is not None and self.last.token == here.answer.token):
                 return entry
-            return entry if self.log.precedes(entry.token, here.answer.token) else None
+            is_earlier = self.log.precedes(entry.token, here.answer.token)
+            return entry if is_earlier or not self._is_touched_since(entry, here) else None
 
     def value_of(self, entry: Entry) -> Any:
         """The entry's value: a copy for each caller, or one object for all where nothing in it can be changed."""

@@ -12,10 +12,11 @@ begins another. So a moment never shows the past to one who has changed it, and 
 from __future__ import annotations
 
 import logging
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -28,10 +29,25 @@ logger = logging.getLogger(__name__)
 
 
 @dataclass(eq=False)
+class Owner:
+    """One outermost `one_moment()`: the thread whose connections it reads on, and whether it is over.
+
+    What was begun inside and goes on (a task, a thread with a copied context) still names it afterwards; such a moment
+    would have nobody to end it.
+    """
+
+    thread: int = field(default_factory=threading.get_ident)
+    is_over: bool = False
+
+    def is_here(self) -> bool:
+        return not self.is_over and self.thread == threading.get_ident()
+
+
+@dataclass(eq=False)
 class Moment:
     """The instant that one connection reads at, for one `one_moment()`."""
 
-    owner: object
+    owner: Owner
     #: The driver's connection on which the transaction is open; Django may open another one behind our back.
     raw: Any
     #: What the log said; its token is the position that everything inside is read at.
@@ -40,10 +56,12 @@ class Moment:
     #: Which of the engine's answers this was, and what was written after the token and is known already.
     number: int
     missed: frozenset[str] | None = frozenset()
+    #: The number of the first question that was sent for it: whoever came before that came before this instant.
+    asked: int = 0
 
 
 #: The outermost `one_moment()` of this thread or task; inner ones belong to it.
-_owner: ContextVar[object | None] = ContextVar("freshkeys_moment", default=None)
+_owner: ContextVar[Owner | None] = ContextVar("freshkeys_moment", default=None)
 
 
 @contextmanager
@@ -56,19 +74,26 @@ def one_moment() -> Iterator[None]:
     ...     course = Course.objects.get(slug="loops")
     ...     modules = list(course.modules.all())  # of exactly that course, whatever is committed meanwhile
     """
-    if _owner.get() is not None:
+    if is_wanted():
         yield
         return
-    handle = _owner.set(object())
+    owner = Owner()
+    handle = _owner.set(owner)
     try:
         yield
     finally:
-        owner = _owner.get()
+        owner.is_over = True
         _owner.reset(handle)
         for connection in connections.all(initialized_only=True):
             moment = _of(connection)
             if moment is not None and moment.owner is owner:
                 end(connection)
+
+
+def is_wanted() -> bool:
+    """Whether this thread or task is inside `one_moment()`."""
+    owner = _owner.get()
+    return owner is not None and owner.is_here()
 
 
 def current(connection: BaseDatabaseWrapper) -> Moment | None:
@@ -87,12 +112,12 @@ def at(connection: BaseDatabaseWrapper) -> Moment | None:
     if (moment := current(connection)) is not None:
         return moment
     owner = _owner.get()
-    if owner is None or connection.in_atomic_block or getattr(connection, "freshkeys_without", None) is owner:
+    if owner is None or not owner.is_here() or connection.in_atomic_block:
         return None
-    return _begin(connection, owner)
+    return None if getattr(connection, "freshkeys_without", None) is owner else _begin(connection, owner)
 
 
-def _begin(connection: BaseDatabaseWrapper, owner: object) -> Moment | None:
+def _begin(connection: BaseDatabaseWrapper, owner: Owner) -> Moment | None:
     from freshkeys.engine import engine_for
 
     try:

@@ -14,7 +14,7 @@ from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.models import QuerySet
 from django.utils import timezone, translation
 
-from freshkeys import moment, receipts, shared
+from freshkeys import flights, moment, receipts, shared
 from freshkeys.codec import dumps, loads
 from freshkeys.conf import conf
 from freshkeys.engine import Engine, engine_for
@@ -78,17 +78,27 @@ def _evaluated(name: str, build: Build) -> bytes:
 
 
 def _entry(engine: Engine, key: str, name: str, build: Build) -> Entry:
-    engine.validate()
     origin: receipts.Origin = "process"
-    if (entry := engine.find(key)) is None and (entry := shared.fetch(key)) is not None:
-        entry, origin = entry if engine.admit(entry) else None, "shared"
-    if entry is not None:
+
+    def look() -> Entry | None:
+        nonlocal origin
+        engine.validate()
+        origin = "process"
+        if (entry := engine.find(key)) is None and (entry := shared.fetch(key)) is not None:
+            origin = "shared"
+            return entry if engine.admit(entry) else None
+        return entry
+
+    def make() -> Entry:
+        with one_moment():
+            return _built(engine, key, name, build)
+
+    entry, is_made = flights.entry_of(engine, key, look, make)
+    if not is_made:
         receipts.tell_hit(engine, entry, origin)
         if (outer := current()) is not None:
             outer.absorb(_receipt(engine, entry))
-        return entry
-    with one_moment():
-        return _built(engine, key, name, build)
+    return entry
 
 
 def _built(engine: Engine, key: str, name: str, build: Build) -> Entry:
@@ -120,6 +130,7 @@ def _built(engine: Engine, key: str, name: str, build: Build) -> Entry:
         _say(name, reason, untracked=bool(read.untracked))
     else:
         _offer(engine, entry, here)
+        flights.share(key, entry, here)
     return entry
 
 

@@ -16,6 +16,7 @@ import logging
 import threading
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -34,7 +35,12 @@ logger = logging.getLogger(__name__)
 REST_SECONDS = 5.0
 MAX_REST_SECONDS = 60.0
 MAX_BYTES = 1_000_000
+#: How long a claim to build stands, in whole seconds, and how long another process believes in it.
+CLAIM_SECONDS = 3
+WAIT_SECONDS = 2.0
+_FIRST_PAUSE, _LONGEST_PAUSE = 0.005, 0.05
 _MAC_BYTES = 32
+_claims_rest_until = 0.0
 _rests_until = 0.0
 _errors = 0
 _probing = threading.Lock()
@@ -120,6 +126,43 @@ def fetch(key: str) -> Entry | None:
     """What the shared cache has under `key`, not yet checked against the log."""
     found: Entry | None = _ask(lambda cache: _unpack(key, cache.get(_shared_key(key))))
     return found
+
+
+@dataclass(frozen=True)
+class Claim:
+    """Somebody builds what belongs under a key: this process, or another."""
+
+    key: str
+    is_ours: bool
+    until: float
+
+    def wait(self) -> None:
+        """Until the other process has built, or seems not to."""
+        global _claims_rest_until
+        pause = _FIRST_PAUSE
+        while (now := time.monotonic()) < self.until:
+            time.sleep(min(pause, self.until - now))
+            pause = min(pause * 1.5, _LONGEST_PAUSE)
+            if _ask(lambda cache: cache.get(self.key)) is None:
+                return
+        _claims_rest_until = time.monotonic() + MAX_REST_SECONDS  # it died, or the cache makes things up
+
+    def give_up(self) -> None:
+        """What was built is where others find it, or will never be."""
+        if self.is_ours and time.monotonic() < self.until:  # later it has gone by itself, and may be another's
+            _ask(lambda cache: cache.delete(self.key))
+
+
+def claim(key: str) -> Claim | None:
+    """Say that this process builds what belongs under `key`, unless another has said so; none where nobody listens.
+
+    It is a hint that saves work, in the shared cache and for a few seconds. Nothing that is true depends on it.
+    """
+    if conf().ALIAS is None or time.monotonic() < _claims_rest_until:
+        return None
+    where, now = f"{_shared_key(key)}:claim", time.monotonic()
+    added = _ask(lambda cache: cache.add(where, b"1", timeout=CLAIM_SECONDS))
+    return None if added is None else Claim(where, bool(added), now + (CLAIM_SECONDS if added else WAIT_SECONDS))
 
 
 def offer(entry: Entry) -> None:
