@@ -142,10 +142,20 @@ MUTANTS = [
         ("if token != answer.token:", "if False:"),
     ),
     *_of(
-        "log/postgresql.py",
+        "log/postgresql_question.py",
         "log remember",
-        ("       OR xid IN (SELECT pg_snapshot_xip(%({{0}})s::pg_snapshot)))", "       OR false)"),
-        ("WHERE xid >= pg_snapshot_xmax(%({{0}})s::pg_snapshot)", "WHERE false"),
+        ("WHERE xid = ANY (ARRAY(SELECT pg_snapshot_xip(past))));", "WHERE false);"),
+        ("WHERE xid >= pg_snapshot_xmax(past)", "WHERE false"),
+        ("    IF boot IS NULL OR low", "    IF low"),
+        database="postgres",
+    ),
+    *_of(
+        "log/postgresql_question.py",
+        "schema_changes",
+        ("ROW(oid, xmin, relfilenode)", "ROW(oid, relfilenode)"),
+        ("ROW(attrelid, attnum, xmin)", "ROW(attrelid, attnum)"),
+        ("FROM pg_inherits)", "FROM pg_inherits WHERE false)"),
+        ("(SELECT bit_xor(hash_record_extended(ROW(oid, xmin), 0)) FROM pg_proc", "(SELECT count(*) FROM pg_proc"),
         database="postgres",
     ),
     *_of(

@@ -20,6 +20,7 @@ from freshkeys.declared import Plan
 from freshkeys.engine import Engine
 from freshkeys.entries import Entry
 from freshkeys.log import postgresql, postgresql_triggers, sqlite, sqlite_schema, sqlite_triggers
+from freshkeys.log.postgresql_question import HAS_WRITTEN
 from freshkeys.recorder import Recording
 from freshkeys.sources import table_of
 
@@ -210,9 +211,8 @@ def boundary_not_recorded() -> None:
 
 def _without_second_thoughts() -> None:
     """The databases notice a transaction that has written too; without this, they would cover for the defect."""
-    refusal = "WHEN pg_current_xact_id_if_assigned() IS NOT NULL THEN 'this transaction has written'"
-    assert refusal in postgresql._QUESTION, "the question has changed: this defect seeds nothing any more"
-    postgresql._QUESTION = postgresql._QUESTION.replace(refusal, "")
+    honest = postgresql.is_refusal
+    postgresql.is_refusal = lambda reason: reason != HAS_WRITTEN and honest(reason)
     sqlite.SqliteLog.token_for = lambda self, connection, answer: answer.token  # type: ignore[method-assign]
 
 

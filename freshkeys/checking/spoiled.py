@@ -20,7 +20,7 @@ from typing import Any
 from freshkeys import engine, remembering, shared
 from freshkeys.checking import defects
 from freshkeys.checking.orders import OrderBook
-from freshkeys.log import postgresql
+from freshkeys.log import postgresql_question
 
 #: The environment variable that names a defect.
 DEFECT = "FRESHKEYS_CHECKING_DEFECT"
@@ -58,9 +58,11 @@ class SetClock:
 def _set_clocks(book: OrderBook) -> None:
     """The process's, by the orders; PostgreSQL's, by a row, so that all sessions see the same."""
     setattr(engine, "time", SetClock(book))  # noqa: B010  mypy knows that it is a module
-    clock = "extract(epoch FROM clock_timestamp())"
-    assert clock in postgresql._QUESTION, "the question has changed: nobody can set this clock any more"
-    postgresql._QUESTION = postgresql._QUESTION.replace(clock, f"({clock} + (SELECT ahead FROM checking_clock))")
+    clock = " clock,"
+    assert clock in postgresql_question.QUESTION, "the question has changed: nobody can set this clock any more"
+    postgresql_question.QUESTION = postgresql_question.QUESTION.replace(
+        clock, " clock + (SELECT ahead FROM checking_clock),"
+    )
 
 
 def spoil(book: OrderBook, defect: str) -> None:

@@ -1,4 +1,4 @@
-"""Asking the log on PostgreSQL: one statement, 120 to 170 microseconds when nothing was committed.
+"""Asking the log on PostgreSQL: one statement and one round trip, in which a moment begins as well.
 
 A token is `pg_current_snapshot()`. Written since the snapshot S and visible now is every row of the log whose
 transaction was not finished at S: `xid >= xmax(S)` or `xid` among the ones then under way. The snapshot, the clock and
@@ -13,48 +13,17 @@ from typing import Any
 
 from django.db import Error
 from django.db.backends.base.base import BaseDatabaseWrapper
+from psycopg import ClientCursor
+from psycopg.pq import TransactionStatus
 
 from freshkeys.declared import plans
-from freshkeys.log import TABLE, TRIGGER, Answer, Ask, LogUnavailableError
-from freshkeys.log.postgresql_schema import state_of
+from freshkeys.log import TRIGGER, Answer, Ask, LogUnavailableError, postgresql_question
+from freshkeys.log.postgresql_question import MEND
+from freshkeys.log.postgresql_state import state_of
 
-_SINCE = f"""ARRAY(
-    SELECT DISTINCT unnest(sources) FROM {TABLE}
-    WHERE xid >= pg_snapshot_xmax(%({{0}})s::pg_snapshot)
-       OR xid IN (SELECT pg_snapshot_xip(%({{0}})s::pg_snapshot)))"""
-_PRUNED = f"pg_snapshot_xmin(%({{0}})s::pg_snapshot) < (SELECT watermark FROM {TABLE}_state)"
-#: What makes this database, its history and its triggers what they are. The UNLOGGED row is empty after a crash, where
-#: transaction ids may come back; a change of a trigger or its function shows in the xmin of its row; a table that was
-#: rewritten (ALTER TYPE ... USING calls no trigger) has another file; a partition that comes or goes is another child.
-_EPOCH = f"""concat_ws(':',
-    (SELECT system_identifier FROM pg_control_system()),
-    (SELECT oid FROM pg_database WHERE datname = current_database()),
-    '{TABLE}'::regclass::oid,
-    coalesce((SELECT random::text FROM {TABLE}_boot LIMIT 1), 'crashed'),
-    (SELECT md5(string_agg(concat_ws(',', t.tgrelid, t.tgenabled, t.xmin, p.xmin, c.relfilenode), ';' ORDER BY t.oid))
-       FROM pg_trigger t JOIN pg_proc p ON p.oid = t.tgfoid JOIN pg_class c ON c.oid = t.tgrelid
-       WHERE t.tgname LIKE '{TRIGGER}%%'),
-    (SELECT md5(string_agg(srrelid::text, ',' ORDER BY srrelid, srsubid)) FROM pg_subscription_rel),
-    (SELECT md5(string_agg(concat_ws(',', inhrelid, inhparent), ';' ORDER BY inhrelid, inhparent)) FROM pg_inherits))"""
-_QUESTION = f"""
-WITH now AS MATERIALIZED (SELECT pg_current_snapshot() AS snapshot)
-SELECT now.snapshot::text,
-       extract(epoch FROM clock_timestamp())::float8,
-       CASE WHEN pg_is_in_recovery() THEN 'the server is a standby'
-            WHEN pg_current_xact_id_if_assigned() IS NOT NULL THEN 'this transaction has written'
-            WHEN current_setting('transaction_isolation') <> 'read committed' AND NOT %(inside)s
-            THEN 'transactions above READ COMMITTED read at another moment than now' END,
-       pg_postmaster_start_time()::text,
-       CASE WHEN now.snapshot::text = %(last)s THEN NULL ELSE {_EPOCH} END,
-       CASE WHEN now.snapshot::text = %(last)s THEN ARRAY[]::text[]
-            WHEN %(last)s = '' OR {_PRUNED.format("known_last")} THEN NULL
-            ELSE {_SINCE.format("known_last")} END,
-       CASE WHEN %(since)s = '' OR now.snapshot::text = %(since)s THEN ARRAY[]::text[]
-            WHEN {_PRUNED.format("known_since")} THEN NULL
-            ELSE {_SINCE.format("known_since")} END
-FROM now
-"""
-_NOTHING = "1:1:"
+_BEGIN = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
+#: SQLSTATE of a function that is not there (PostgreSQL, appendix A).
+_NO_FUNCTION = "42883"
 
 
 @dataclass(frozen=True)
@@ -74,9 +43,29 @@ class Snapshot:
         return self.xmax <= other.xmax and all(xid in self.under_way or xid >= self.xmax for xid in other.under_way)
 
 
+def is_refusal(reason: str | None) -> bool:
+    """Whether the cache must not be used, as the database has said."""
+    return reason is not None
+
+
+def _is_idle(connection: BaseDatabaseWrapper) -> bool:
+    """Whether no transaction is under way, whoever began it."""
+    return bool(connection.connection.info.transaction_status == TransactionStatus.IDLE)
+
+
 def _end(connection: BaseDatabaseWrapper) -> None:
     with suppress(Error), connection.wrap_database_errors:
         connection.connection.execute("ROLLBACK")
+
+
+def _mend(connection: BaseDatabaseWrapper) -> None:
+    """Write down that this is another history, so that the next crash shows too."""
+    _end(connection)
+    try:
+        with connection.wrap_database_errors:
+            connection.connection.execute(f"SELECT {TRIGGER}_mend()")
+    except Error as error:
+        raise LogUnavailableError(f"{MEND}, and the log cannot be mended: {error}") from error
 
 
 def open_log(connection: BaseDatabaseWrapper) -> PostgresLog:
@@ -92,22 +81,18 @@ class PostgresLog:
     def ask(
         self, connection: BaseDatabaseWrapper, *, last: str | None, since: str | None, inside: bool = False
     ) -> Answer:
-        last, since = last or "", since or ""
-        given: dict[str, Any] = {"last": last, "known_last": last or _NOTHING, "inside": inside}
-        given |= {"since": since, "known_since": since or _NOTHING}
-        try:
-            if not last and self._execute(connection, f"SELECT to_regclass('{TABLE}')", {})[0] is None:
-                raise LogUnavailableError("there is no log; run migrate, which makes it")
-            row = self._execute(connection, _QUESTION, given)
-        except Error as error:
-            raise LogUnavailableError(f"the log cannot be asked: {error}") from error
+        """The question is the first statement inside: it takes the snapshot that all later ones see."""
+        connection.close_if_health_check_failed()
+        connection.ensure_connection()
+        begins = inside and _is_idle(connection)
+        row = self._row(connection, last or "", since or "", inside=inside, begins=begins)
+        if row[2] == MEND and (begins or _is_idle(connection)):
+            _mend(connection)
+            row = self._row(connection, last or "", since or "", inside=inside, begins=begins)
         snapshot, clock, refused, started, epoch, changed, changed_since = row
-        if refused:
-            raise LogUnavailableError(str(refused))
-        if epoch is not None:
-            self.epoch = str(epoch)
-            if ":crashed:" in self.epoch and not inside:
-                self._mark_restart(connection)
+        if is_refusal(refused):
+            raise LogUnavailableError(refused)
+        self.epoch = self.epoch if epoch is None else str(epoch)
         return Answer(
             token=snapshot,
             clock=clock,
@@ -117,42 +102,29 @@ class PostgresLog:
         )
 
     @staticmethod
-    def _execute(connection: BaseDatabaseWrapper, sql: str, given: dict[str, Any]) -> tuple[Any, ...]:
-        """Run the question prepared, past Django's cursor, which would plan it anew each time."""
-        connection.close_if_health_check_failed()
-        connection.ensure_connection()
-        with connection.wrap_database_errors:
-            row: tuple[Any, ...] = connection.connection.execute(sql, given, prepare=True).fetchone()
-            return row
-
-    @staticmethod
-    def _mark_restart(connection: BaseDatabaseWrapper) -> None:
-        """Fill the UNLOGGED row that a crash has emptied, so that the next crash shows too."""
-        if not connection.in_atomic_block:
-            connection.connection.execute(
-                f"INSERT INTO {TABLE}_boot SELECT gen_random_uuid() WHERE NOT EXISTS (SELECT FROM {TABLE}_boot)"
-            )
+    def _row(connection: BaseDatabaseWrapper, last: str, since: str, *, inside: bool, begins: bool) -> tuple[Any, ...]:
+        """Ask past Django's cursor, and begin the transaction in the same round trip."""
+        question = postgresql_question.QUESTION
+        sql = f"{_BEGIN}; {question}" if begins else question
+        try:
+            with connection.wrap_database_errors, ClientCursor(connection.connection) as cursor:
+                cursor.execute(sql, {"last": last, "since": since, "inside": inside})
+                if begins:
+                    cursor.nextset()
+                row: Any = cursor.fetchone()
+                return tuple(row)
+        except Error as error:
+            if getattr(error.__cause__, "sqlstate", None) == _NO_FUNCTION:
+                raise LogUnavailableError("there is no log of this version; run migrate, which makes it") from error
+            raise LogUnavailableError(f"the log cannot be asked: {error}") from error
 
     def begin(self, connection: BaseDatabaseWrapper, ask: Ask) -> tuple[str, Answer]:
-        """The question is the first statement: it takes the snapshot that all later ones see."""
-        answer = self._ask_in_new(connection, ask)
-        if ":crashed:" in answer.epoch:
-            _end(connection)
-            self._mark_restart(connection)
-            answer = self._ask_in_new(connection, ask)
-        return answer.token, answer
-
-    @staticmethod
-    def _ask_in_new(connection: BaseDatabaseWrapper, ask: Ask) -> Answer:
-        connection.close_if_health_check_failed()
-        connection.ensure_connection()
         try:
-            with connection.wrap_database_errors:
-                connection.connection.execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
-            return ask(None)
-        except (Error, LogUnavailableError) as error:
+            answer = ask(None)
+        except LogUnavailableError:
             _end(connection)
-            raise error if isinstance(error, LogUnavailableError) else LogUnavailableError(str(error)) from error
+            raise
+        return answer.token, answer
 
     def precedes(self, token: str, other: str) -> bool:
         return token == other or Snapshot.of(token) <= Snapshot.of(other)
