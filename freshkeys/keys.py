@@ -40,7 +40,7 @@ def _tagged(tag: str, data: bytes) -> bytes:
 
 
 #: How values of exactly these types are written; each type is its own tag.
-_WRITTEN: dict[type, Callable[[Any], bytes]] = {
+WRITTEN: dict[type, Callable[[Any], bytes]] = {
     type(None): lambda part: b"",
     bool: lambda part: str(part).encode(),
     int: lambda part: int.__repr__(part).encode(),
@@ -58,7 +58,7 @@ _WRITTEN: dict[type, Callable[[Any], bytes]] = {
 
 def _pieces(part: Any) -> Iterator[bytes]:
     kind = type(part)
-    if (write := _WRITTEN.get(kind)) is not None:
+    if (write := WRITTEN.get(kind)) is not None:
         yield _tagged(kind.__name__, write(part))
     elif isinstance(part, Promise):
         yield from _pieces(str(part))
@@ -113,11 +113,11 @@ def _container(tag: str, part: Any) -> bytes:
 def _derived_pieces(part: Any) -> Iterator[bytes]:
     """A value of a class made from a plain one, as a safe string: the class counts too."""
     kind = type(part)
-    base = next((one for one in kind.__mro__ if one in _WRITTEN), None)
+    base = next((one for one in kind.__mro__ if one in WRITTEN), None)
     if base is None:
         raise TypeError(f"A key cannot hold a {kind.__name__}: give it a string, a number or a tuple of such.")
     yield _named("derived", kind)
-    yield _tagged(base.__name__, _WRITTEN[base](part))
+    yield _tagged(base.__name__, WRITTEN[base](part))
 
 
 def queryset_parts(queryset: QuerySet[Any]) -> tuple[Any, ...]:

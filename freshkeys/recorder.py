@@ -98,6 +98,16 @@ def recording() -> Iterator[Recording]:
 
 
 @contextmanager
+def unrecorded() -> Iterator[None]:
+    """What is read inside is nobody's dependency: it is only ever compared, and asked for again at each use."""
+    handle = _current.set(None)
+    try:
+        yield
+    finally:
+        _current.reset(handle)
+
+
+@contextmanager
 def accounted() -> Iterator[None]:
     """The SQL inside needs no further tracking."""
     handle = _accounted.set(True)

@@ -14,7 +14,7 @@ from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.models import QuerySet
 from django.utils import timezone, translation
 
-from freshkeys import flights, moment, receipts, shared
+from freshkeys import flights, moment, receipts, variants
 from freshkeys.codec import dumps, loads
 from freshkeys.conf import conf
 from freshkeys.engine import Engine, engine_for
@@ -79,21 +79,18 @@ def _evaluated(name: str, build: Build) -> bytes:
 
 def _entry(engine: Engine, key: str, name: str, build: Build) -> Entry:
     origin: receipts.Origin = "process"
+    flight = variants.place_of(key)
 
     def look() -> Entry | None:
         nonlocal origin
-        engine.validate()
-        origin = "process"
-        if (entry := engine.find(key)) is None and (entry := shared.fetch(key)) is not None:
-            origin = "shared"
-            return entry if engine.admit(entry) else None
+        entry, origin = variants.find(engine, key)
         return entry
 
     def make() -> Entry:
         with one_moment():
-            return _built(engine, key, name, build)
+            return _built(engine, key, name, build, flight)
 
-    entry, is_made = flights.entry_of(engine, key, look, make)
+    entry, is_made = flights.entry_of(engine, flight, look, make)
     if not is_made:
         receipts.tell_hit(engine, entry, origin)
         if (outer := current()) is not None:
@@ -101,15 +98,16 @@ def _entry(engine: Engine, key: str, name: str, build: Build) -> Entry:
     return entry
 
 
-def _built(engine: Engine, key: str, name: str, build: Build) -> Entry:
+def _built(engine: Engine, key: str, name: str, build: Build, flight: str) -> Entry:
     connection = connections[engine.alias]
     answer = engine.validate()
     here = moment.current(connection)
     token = answer.token if here is not None else engine.token_for_build(answer)
     with recording() as read:
         value = _evaluated(name, build)
+    facts = tuple(sorted(read.facts.items()))
     entry = Entry(
-        key=key,
+        key=variants.key_of(key, facts),
         name=name,
         value=value,
         sources=coarsened(read.sources),
@@ -118,7 +116,7 @@ def _built(engine: Engine, key: str, name: str, build: Build) -> Entry:
         built_at=engine.now() if here is None else here.now,
         good_from=read.good_from,
         good_until=read.good_until,
-        facts=tuple(sorted(read.facts.items())),
+        facts=facts,
     )
     receipts.tell_built(engine, entry)
     if moment.current(connection) is not here:
@@ -129,12 +127,12 @@ def _built(engine: Engine, key: str, name: str, build: Build) -> Entry:
         receipts.tell_not_kept(reason)
         _say(name, reason, untracked=bool(read.untracked))
     else:
-        _offer(engine, entry, here)
-        flights.share(key, entry, here)
+        _offer(engine, key, entry, here)
+        flights.share(flight, entry, here)
     return entry
 
 
-def _offer(engine: Engine, entry: Entry, here: moment.Moment | None) -> None:
+def _offer(engine: Engine, key: str, entry: Entry, here: moment.Moment | None) -> None:
     """Keep it here and where other processes find it, unless something was written meanwhile."""
     try:
         is_kept = engine.keep(entry, here) if here is not None else engine.admit(entry)
@@ -142,7 +140,8 @@ def _offer(engine: Engine, entry: Entry, here: moment.Moment | None) -> None:
         receipts.tell_not_kept(str(error))
         return
     if is_kept:
-        shared.offer(entry)
+        variants.note(key, entry)
+        variants.offer(key, entry)
     receipts.tell_whether_kept(engine, entry, is_kept=is_kept)
 
 
@@ -160,8 +159,8 @@ def _receipt(engine: Engine, entry: Entry) -> Recording:
 def _why_not_kept(engine: Engine, read: Recording, entry: Entry) -> str | None:
     if read.untracked:
         return "it read " + "; ".join(read.untracked)
-    if read.facts:
-        return f"it looked at the request: {', '.join(sorted(read.facts))}"
+    if len(read.facts) > variants.MAX_FACTS:
+        return f"it looked at more than {variants.MAX_FACTS} facts of the request"
     if read.aliases - {engine.alias}:
         return f"it read several databases: {', '.join(sorted(read.aliases | {engine.alias}))}"
     if unwatched := engine.unwatched(entry.sources):

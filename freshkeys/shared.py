@@ -30,6 +30,8 @@ from freshkeys.entries import Entry
 from freshkeys.release import release
 
 logger = logging.getLogger(__name__)
+#: Sets of names of facts that entries under one key have; `variants.py` says what for.
+Shapes = tuple[tuple[str, ...], ...]
 
 #: After an error the shared cache is not asked for so long; after many in a row for at most as long as the second.
 REST_SECONDS = 5.0
@@ -70,12 +72,18 @@ def _pack(entry: Entry) -> bytes:
         "good_until": entry.good_until and entry.good_until.isoformat(),
         "facts": entry.facts,
     }
-    body = json.dumps(head).encode() + b"\n" + entry.value
-    return _mac(_shared_key(entry.key), body) + body
+    return _sealed(entry.key, json.dumps(head).encode() + b"\n" + entry.value)
 
 
-def _unpack(key: str, data: Any) -> Entry | None:
-    """The entry, or none if these bytes are not exactly what this site stored under this key."""
+def _sealed(key: str, body: bytes) -> bytes:
+    return _mac(_shared_key(key), body) + body
+
+
+def _unpack(key: str, data: Any) -> Entry | Shapes | None:
+    """The entry, or which facts those under this key have.
+
+    None if these bytes are not exactly what this site stored under this key.
+    """
     if not isinstance(data, bytes) or len(data) > MAX_BYTES or len(data) < _MAC_BYTES:
         return None
     mac, body = data[:_MAC_BYTES], data[_MAC_BYTES:]
@@ -84,6 +92,8 @@ def _unpack(key: str, data: Any) -> Entry | None:
         return None
     head_text, _, value = body.partition(b"\n")
     head = json.loads(head_text)
+    if isinstance(head, list):
+        return tuple(tuple(shape) for shape in head)
     return Entry(
         key=key,
         name=head["name"],
@@ -122,9 +132,9 @@ def _ask(action: Callable[[BaseCache], Any]) -> Any:
     return answer
 
 
-def fetch(key: str) -> Entry | None:
+def fetch(key: str) -> Entry | Shapes | None:
     """What the shared cache has under `key`, not yet checked against the log."""
-    found: Entry | None = _ask(lambda cache: _unpack(key, cache.get(_shared_key(key))))
+    found: Entry | Shapes | None = _ask(lambda cache: _unpack(key, cache.get(_shared_key(key))))
     return found
 
 
@@ -169,3 +179,10 @@ def offer(entry: Entry) -> None:
     """Put an entry where other processes find it."""
     if conf().ALIAS is not None and entry.size <= MAX_BYTES and len(packed := _pack(entry)) <= MAX_BYTES:
         _ask(lambda cache: cache.set(_shared_key(entry.key), packed, timeout=conf().ALIAS_SECONDS))
+
+
+def offer_shapes(key: str, shapes: Shapes) -> None:
+    """Let other processes know which facts entries under `key` have."""
+    packed = _sealed(key, json.dumps(shapes).encode())
+    if conf().ALIAS is not None:
+        _ask(lambda cache: cache.set(_shared_key(key), packed, timeout=conf().ALIAS_SECONDS))

@@ -1,0 +1,180 @@
+"""The request that is being answered, watched: what a build looks at of it becomes a fact of its result.
+
+The middleware gives the request a subclass of its own class, so that `isinstance` and whatever other middleware set
+on it stay what they were. Outside builds it behaves as before. Inside a build every attribute is either a fact, or a
+watcher that notes what is looked at of it, or a reason not to keep the result: nothing is missed in silence.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping
+from functools import lru_cache
+from types import MethodType
+from typing import Any
+
+from asgiref.sync import iscoroutinefunction, markcoroutinefunction
+from django.http import HttpRequest, HttpResponseBase
+
+from freshkeys.facts import answering, attributes_of, current_request, look
+from freshkeys.recorder import current, unrecorded
+from freshkeys.visitors import WatchedUser, watched_user
+from freshkeys.watched import is_watcher, watched
+
+#: What watchers are put in the place of.
+PLACES = ("GET", "COOKIES", "META", "headers", "session", "user")
+#: Attributes that are facts by another name: what they are worked out from.
+_MEANS: Mapping[str, tuple[str, ...]] = {
+    "path": ("path",),
+    "scheme": ("scheme",),
+    "_current_scheme_host": ("scheme", "host"),
+    "accepted_types": ("header Accept",),
+    "accepted_types_by_precedence": ("header Accept",),
+    "content_params": ("meta CONTENT_TYPE",),
+}
+_BODY = frozenset(
+    {"POST", "FILES", "body", "upload_handlers", "_post", "_files", "_body", "_stream", "_read_started", "_get_post"}
+    | {"read", "readline", "readlines", "_load_post_and_files", "parse_file_upload", "_upload_handlers", "_get_files"}
+)
+
+
+class _Place:
+    """A watcher in its place, whoever puts it there and whenever."""
+
+    def __init__(self, name: str, base: type[HttpRequest]) -> None:
+        self.name, self.base = name, base
+        self.watched = watched_user if name == "user" else lambda value: watched(name, value)
+
+    def __get__(self, request: Any, owner: type) -> Any:
+        if request is None:
+            return self
+        own = attributes_of(request)
+        if self.name not in own:
+            made = getattr(self.base, self.name, None)
+            if made is None:
+                raise AttributeError(f"{owner.__name__!r} object has no attribute {self.name!r}")
+            value = made.__get__(request, owner)  # a cached property
+            own[self.name] = self.watched(value)
+        return own[self.name]
+
+    def __set__(self, request: Any, value: Any) -> None:
+        if (recording := current()) is not None:
+            recording.note_untracked(f"the request, and set its {self.name}")
+        attributes_of(request)[self.name] = self.watched(value)
+
+    def __delete__(self, request: Any) -> None:
+        if self.name not in attributes_of(request):
+            raise AttributeError(self.name)
+        del attributes_of(request)[self.name]
+
+
+def _looked_at(request: Any, name: str, get: Callable[[str], Any]) -> Any:
+    """An attribute of a request, inside a build."""
+    if name.startswith("__") and name != "__dict__":
+        return get(name)
+    recording = current()
+    assert recording is not None
+    if request is not current_request():
+        recording.note_untracked("a request that is not the one being answered")
+    elif name in _BODY:
+        recording.note_untracked("the body of the request")
+    elif (means := _MEANS.get(name)) is not None:
+        look(f"the {name}", request, *means)
+    else:
+        return _found(request, name, get)
+    with unrecorded():
+        return get(name)
+
+
+def _found(request: Any, name: str, get: Callable[[str], Any]) -> Any:
+    try:
+        with unrecorded():
+            value = get(name)
+    except AttributeError:
+        look(f"the {name}", request, f"attribute {name}")
+        raise
+    if type(value) is WatchedUser or is_watcher(value):
+        return value
+    if isinstance(value, MethodType) and value.__self__ is request:
+        return value  # what it looks at is seen
+    look(f"the {name}", request, f"attribute {name}")
+    return value
+
+
+@lru_cache(maxsize=64)
+def _class_for(base: type[HttpRequest]) -> type[HttpRequest]:
+    """The watched kind of a class of requests."""
+
+    class WatchedRequest(base):  # type: ignore[valid-type,misc]
+        def __getattribute__(self, name: str) -> Any:
+            if current() is None:
+                return super().__getattribute__(name)
+            return _looked_at(self, name, super().__getattribute__)
+
+        def get_host(self) -> Any:
+            look("the host", self, "host")
+            with unrecorded():
+                return super().get_host()
+
+        def get_signed_cookie(self, key: str, *args: Any, **kwargs: Any) -> Any:
+            if (recording := current()) is not None and (kwargs.get("max_age") is not None or len(args) > 2):
+                recording.note_untracked("a signed cookie of a certain age, which changes while nothing else does")
+            return super().get_signed_cookie(key, *args, **kwargs)
+
+        def __reduce__(self) -> Any:
+            return _begun, (base,), self.__dict__
+
+    for name in PLACES:
+        setattr(WatchedRequest, name, _Place(name, base))
+    WatchedRequest.__name__, WatchedRequest.__qualname__ = base.__name__, base.__qualname__
+    WatchedRequest.__module__ = base.__module__
+    _classes.add(WatchedRequest)
+    return WatchedRequest
+
+
+_classes: set[type] = set()
+
+
+def _begun(base: type[HttpRequest]) -> HttpRequest:
+    """How a copy begins."""
+    cls = _class_for(base)  # type: ignore[arg-type]
+    return cls.__new__(cls)
+
+
+def watch(request: HttpRequest) -> None:
+    """Make this request a watched one, with all that is set on it already."""
+    if type(request) in _classes:
+        return
+    request.__class__ = _class_for(type(request))  # type: ignore[arg-type]
+    own = attributes_of(request)
+    for name in PLACES:
+        if name in own:
+            setattr(request, name, own[name])
+
+
+class WatchedRequests:
+    """Middleware: what builds look at of the request is seen, and what was built for one request answers its like.
+
+    It may stand anywhere in MIDDLEWARE. What lies further out is not watched.
+    """
+
+    sync_capable = async_capable = True
+
+    def __init__(self, get_response: Callable[[HttpRequest], Any]) -> None:
+        self.get_response = get_response
+        self.is_async = iscoroutinefunction(get_response)
+        if self.is_async:
+            markcoroutinefunction(self)
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase | Awaitable[HttpResponseBase]:
+        if self.is_async:
+            return self._answer(request)
+        watch(request)
+        with answering(request):
+            response: HttpResponseBase = self.get_response(request)
+            return response
+
+    async def _answer(self, request: HttpRequest) -> HttpResponseBase:
+        watch(request)
+        with answering(request):
+            response: HttpResponseBase = await self.get_response(request)
+            return response
