@@ -25,7 +25,7 @@ fix: dev ## Repair what ruff can repair
 	@$(BIN)/ruff check --fix --quiet . ; $(BIN)/ruff format .
 
 bench: dev ## Run the benchmarks
-	@for question in benchmarks/[a-z]*.py; do echo "== $$question"; $(BIN)/python -m "benchmarks.$$(basename $$question .py)"; done
+	@for question in benchmarks/[a-z]*.py benchmarks/peers; do echo "== $$question"; $(BIN)/python -m "benchmarks.$$(basename $$question .py)"; done
 
 proof: base ## Change a title by plain SQL while `make run` runs: the next request shows it
 	@$(BIN)/python tools/proof.py

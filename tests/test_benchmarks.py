@@ -30,6 +30,26 @@ def test_the_textbook_benchmark_gives_the_figures_of_the_readme() -> None:
     assert figures["ours"]["old titles shown after plain SQL"] == 0
 
 
+@pytest.mark.slow
+def test_of_the_ways_to_cache_one_page_only_ours_shows_nothing_old() -> None:
+    kind = {"sqlite": "sqlite", "postgresql": "postgres"}[connection.vendor]
+    command = [sys.executable, "-m", "benchmarks.peers", "--db", kind, "--courses", "60", "--rounds", "1", "--json"]
+    done = subprocess.run(
+        [*command, "--trials", "1", "--only", "uncached,cache_page,cacheops,cachalot,ours,ours/shared"],
+        cwd=settings.BASE_DIR,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=300,
+    )
+    assert done.returncode == 0, done.stderr
+    found = json.loads(done.stdout)
+    old = {name: {way: sum(doors.values()) for way, doors in ways.items()} for name, ways in found["old"].items()}
+    assert [old[name]["plain"] for name in ("uncached", "ours", "ours/shared")] == [0, 0, 0]
+    assert all(old[name][way] for name in ("cache_page", "cacheops", "cachalot") for way in ("plain", "own calls"))
+    assert [found["cost"][name]["warm_queries"] for name in ("uncached", "ours", "ours/shared")] == [4, 0, 0]
+
+
 @pytest.fixture
 def generated(db):
     catalogue.generate(120, subjects=300, seed=3)
