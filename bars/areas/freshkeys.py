@@ -13,6 +13,7 @@ from bars.bar import Bar, Outcome
 from bars.freshness.matrix import Sum, matrix, teeth_of
 from bars.mutation.__main__ import survey
 from bars.mutation.mutants import MUTANTS
+from bars.writes import bulk_writes, commits, deadlocks, log_size
 
 #: All of `checker` takes some forty minutes on two quiet cores; FRESHNESS_ANSWERS=2000 shortens it for a first look.
 ANSWERS = int(os.environ.get("FRESHNESS_ANSWERS", "200000"))
@@ -71,4 +72,4 @@ def pytest(title: str, path: str, pairs: str) -> Outcome:
     )
 
 
-BARS: list[Bar] = [checker, teeth, keys, mutation]
+BARS: list[Bar] = [checker, teeth, keys, mutation, commits, bulk_writes, deadlocks, log_size]
