@@ -5,6 +5,7 @@
 """
 
 from freshkeys import clock
+from freshkeys.asynchronous import aremember
 from freshkeys.codec import NotStorableError, storable
 from freshkeys.moment import one_moment
 from freshkeys.receipts import Explained, Receipt, explain
@@ -19,6 +20,7 @@ __all__ = [
     "Receipt",
     "Result",
     "UntrackedReadError",
+    "aremember",
     "clock",
     "explain",
     "one_moment",

@@ -11,6 +11,7 @@ import base64
 import datetime
 import decimal
 import enum
+import inspect
 import json
 import uuid
 from collections import namedtuple
@@ -107,6 +108,9 @@ class _Encoder:
             return str.__str__(value)
         if isinstance(value, int):
             return int(value)
+        if inspect.iscoroutine(value):
+            value.close()  # else Python complains that nobody awaited it
+            raise NotStorableError(f"{self.where} returned a coroutine: in async code, await aremember() instead.")
         raise NotStorableError(
             f"{self.where} returned a {kind.__module__}.{kind.__qualname__}, which cannot be remembered: return plain "
             f"values, model instances, or frozen dataclasses marked with @freshkeys.storable."

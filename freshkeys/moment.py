@@ -11,7 +11,9 @@ begins another. So a moment never shows the past to one who has changed it, and 
 
 from __future__ import annotations
 
+import asyncio
 import logging
+import os
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -20,6 +22,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from django.core.exceptions import SynchronousOnlyOperation
 from django.db import DatabaseError, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 
@@ -74,6 +77,7 @@ def one_moment() -> Iterator[None]:
     ...     course = Course.objects.get(slug="loops")
     ...     modules = list(course.modules.all())  # of exactly that course, whatever is committed meanwhile
     """
+    refuse_event_loop("one_moment()", "put what it reads into a function, and await sync_to_async(function)().")
     if is_wanted():
         yield
         return
@@ -88,6 +92,24 @@ def one_moment() -> Iterator[None]:
             moment = _of(connection)
             if moment is not None and moment.owner is owner:
                 end(connection)
+
+
+def refuse_event_loop(what: str, instead: str) -> None:
+    """What asks the database would hold up every task of the event loop, and reads on no request's own connection.
+
+    Raises:
+        SynchronousOnlyOperation: this thread runs an event loop.
+    """
+    if asyncio._get_running_loop() is not None and not os.environ.get("DJANGO_ALLOW_ASYNC_UNSAFE"):
+        raise SynchronousOnlyOperation(
+            f"{what} was called in an event loop, where it cannot ask the database: {instead}"
+        )
+
+
+def is_elsewhere() -> bool:
+    """Whether this is another thread than that of the `one_moment()` around, reading at another instant."""
+    owner = _owner.get()
+    return owner is not None and not owner.is_over and not owner.is_here()
 
 
 def is_wanted() -> bool:

@@ -52,6 +52,7 @@ def remember(name: str, build: Build, *, vary: Hashable = (), using: str | None 
     >>> courses = Course.objects.filter(subject=subject)
     >>> remember(f"subject_{subject.id}_courses", courses)
     """
+    moment.refuse_event_loop(f"remember({name!r}, ...)", f"await aremember({name!r}, ...).")
     alias = using or (build.db if isinstance(build, QuerySet) else DEFAULT_DB_ALIAS)
     key = digest(alias, name, vary, build if isinstance(build, QuerySet) else None, *_ambient())
     with receipts.use_of(name, key, alias):

@@ -79,6 +79,17 @@ MUTANTS = [
         ("    if is_wanted():\n", "    if False:\n"),
     ),
     *_of(
+        "moment.py",
+        "async",
+        ("return not self.is_over and self.thread == threading.get_ident()", "return not self.is_over"),
+        ("        owner.is_over = True\n", ""),
+    ),
+    *_of(
+        "watching.py",
+        "async",
+        ("if moment.is_elsewhere() and (recording", "if False and (recording"),
+    ),
+    *_of(
         "watching.py",
         "compiled remember moment",
         ("if _READS.match(text) is not None:", "if True:"),
