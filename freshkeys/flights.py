@@ -40,6 +40,7 @@ _REMEMBERED = 4096
 
 Look = Callable[[], "Entry | None"]
 Make = Callable[[], "Entry"]
+Answers = Callable[["Entry"], bool]
 
 
 @dataclass(eq=False)
@@ -98,10 +99,11 @@ def _renew_lock() -> None:
 os.register_at_fork(after_in_child=_renew_lock)
 
 
-def entry_of(engine: Engine, key: str, look: Look, make: Make) -> tuple[Entry, bool]:
+def entry_of(engine: Engine, key: str, look: Look, make: Make, answers: Answers) -> tuple[Entry, bool]:
     """What `look` finds, or `make` makes; and whether it was made here.
 
-    `look` validates and finds as always. `make` builds, and calls `share` if the result could be kept.
+    `look` validates and finds as always. `make` builds, and calls `share` if the result could be kept. `answers` says
+    whether an entry was built for the same facts of the request.
     """
     came = engine.asked
     connection = connections[engine.alias]
@@ -123,8 +125,11 @@ def entry_of(engine: Engine, key: str, look: Look, make: Make) -> tuple[Entry, b
             return _lead(engine, flight, look_again, make, has_missed=engine.flights.landed != landed)
         if _waited(flight) and not flight.went_well:
             return make(), True
-        if (entry := _theirs(engine, flight, came)) is None:
+        entry = _theirs(engine, flight, came, answers)
+        if entry is None:
             landed, entry = engine.flights.landed, look_again()
+            if entry is None and flight.entry is not None and not answers(flight.entry):
+                return make(), True  # that one was for somebody else, and so may be the next
     return (make(), True) if entry is None else (entry, False)
 
 
@@ -134,7 +139,7 @@ def share(key: str, entry: Entry, at: moment.Moment | None) -> None:
     if flight is None or flight.key != key:
         return
     flight.went_well = True
-    if at is not None and not entry.facts:
+    if at is not None:
         flight.entry, flight.at = entry, at
 
 
@@ -172,10 +177,10 @@ def _waited(flight: Flight) -> bool:
                 mine.party.waits_for.remove(flight)
 
 
-def _theirs(engine: Engine, flight: Flight, came: int) -> Entry | None:
+def _theirs(engine: Engine, flight: Flight, came: int, answers: Answers) -> Entry | None:
     """The result of another's build, if it is true for who came when `came` questions had been asked."""
     entry, built = flight.entry, flight.at
-    if entry is None or built is None:
+    if entry is None or built is None or not answers(entry):
         return None
     here = moment.current(connections[engine.alias])
     if here is None:

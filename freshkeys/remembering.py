@@ -91,7 +91,10 @@ def _entry(engine: Engine, key: str, name: str, build: Build) -> Entry:
         with one_moment():
             return _built(engine, key, name, build, flight)
 
-    entry, is_made = flights.entry_of(engine, flight, look, make)
+    def answers(entry: Entry) -> bool:
+        return entry.facts in variants.wanted(key)
+
+    entry, is_made = flights.entry_of(engine, flight, look, make, answers)
     if not is_made:
         receipts.tell_hit(engine, entry, origin)
         if (outer := current()) is not None:

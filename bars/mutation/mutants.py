@@ -69,7 +69,8 @@ MUTANTS = [
         ("return entry if engine.is_true_at(entry, built, here) else None", "return entry"),
         ("return flight.party is party or any(_awaits(one, party) for one in flight.party.waits_for)", "return False"),
         ("may_wait=not connection.in_atomic_block", "may_wait=True"),
-        (" and not entry.facts:", ":"),
+        ("or built is None or not answers(entry):", "or built is None:"),
+        ("if entry is None and flight.entry is not None and not answers(flight.entry):", "if False:"),
         ("if not may_wait or key in flights.in_vain:", "if not may_wait:"),
     ),
     *_of(

@@ -5,18 +5,16 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 from django.contrib.auth.models import Group
 from django.db import connection, transaction
+from django.test import RequestFactory
 
 from freshkeys import flights, one_moment, remember
-from freshkeys.entries import Entry
-from freshkeys.log import Answer
-from freshkeys.moment import Moment, Owner
 from freshkeys.recorder import current
+from freshkeys.requests import WatchedRequests
 from freshkeys.tests.conftest import foreign_connection
 
 #: Longer than anything here takes: who waits so long stands still.
@@ -278,10 +276,55 @@ def test_a_waiter_whose_moment_is_older_takes_what_nothing_has_touched_since(cro
     assert (old.result(LONG), build.count) == (("ants", "bees", "cats"), 1)
 
 
-def test_what_was_built_for_one_persons_facts_is_not_handed_to_others(monkeypatch):
-    flight, built = flights.Flight("key", flights.Party(), 0), datetime(2026, 3, 1, tzinfo=UTC)
-    entry = Entry("key", "name", b"1", frozenset(), "1:1", "epoch", built, facts=(("user", "i1"),))
-    handle = flights._led.set(flight)
-    flights.share("key", entry, Moment(Owner(), None, Answer("1:1", None, None, None, "epoch"), built, 0))
-    flights._led.reset(handle)
-    assert (flight.went_well, flight.entry) == (True, None)
+def visited_by(cookie: str, function: Callable[[Any], Any]) -> Callable[[], Any]:
+    """The function, called for the request of somebody with this cookie."""
+
+    def visit() -> Any:
+        request = RequestFactory(headers={"cookie": f"theme={cookie}"}).get("/")
+        return WatchedRequests(function)(request)
+
+    return visit
+
+
+def test_what_was_built_for_one_visitor_is_handed_to_nobody_else(crowd):
+    started, together = threading.Event(), threading.Barrier(5)
+    last = lambda: together.wait(LONG)  # noqa: E731
+    build = Build(lambda: None, lambda: (started.set(), crowd.until_waiting(5)), *[last] * 5)
+    page = lambda request: remember("theme", lambda: (build(), request.COOKIES["theme"]))[1]  # noqa: E731
+    first = crowd.go(visited_by("dark", page))
+    assert started.wait(LONG)
+    rest = [crowd.go(visited_by(f"colour {number}", page)) for number in range(5)]
+    assert [one.result(LONG) for one in rest] == [f"colour {number}" for number in range(5)]
+    assert (first.result(LONG), build.count) == ("dark", 6)
+
+
+def test_a_build_that_turns_out_to_be_for_one_visitor_is_his_alone(crowd):
+    started = threading.Event()
+    build = Build(names, lambda: (started.set(), crowd.until_waiting(5), rename("ants", "emus")))
+
+    def page(request: Any) -> Any:
+        return remember("at last", lambda: (build(), request.COOKIES["theme"] if build.count > 1 else "any"))[1]
+
+    crowd.go(visited_by("dark", page))
+    assert started.wait(LONG)
+    rest = [crowd.go(visited_by(f"colour {number}", page)) for number in range(5)]
+    assert [one.result(LONG) for one in rest] == [f"colour {number}" for number in range(5)]
+
+
+def test_visitors_alike_share_a_build_whatever_is_written_during_it(crowd):
+    page = lambda request: remember("alike", lambda: (request.COOKIES["theme"], build()))  # noqa: E731
+    build = Build(names)
+    visited_by("dark", page)()  # now it is known what the page looks at
+    rename("ants", "emus")
+    started = threading.Event()
+    build.count, build.during = (
+        0,
+        (
+            lambda: (started.set(), crowd.until_waiting(9), rename("emus", "owls")),
+            lambda: (crowd.until_waiting(8), rename("owls", "yaks")),
+        ),
+    )
+    crowd.go(visited_by("dark", page))
+    assert started.wait(LONG)
+    rest = [crowd.go(visited_by("dark", page)) for _ in range(9)]
+    assert ({one.result(LONG) for one in rest}, build.count) == ({("dark", ("bees", "cats", "owls"))}, 2)
