@@ -300,7 +300,11 @@ def test_what_was_built_for_one_visitor_is_handed_to_nobody_else(crowd):
 
 def test_a_build_that_turns_out_to_be_for_one_visitor_is_his_alone(crowd):
     started = threading.Event()
-    build = Build(names, lambda: (started.set(), crowd.until_waiting(5), rename("ants", "emus")))
+    build = Build(
+        names,
+        lambda: (started.set(), crowd.until_waiting(5), rename("ants", "emus")),
+        lambda: crowd.until_waiting(4),
+    )
 
     def page(request: Any) -> Any:
         return remember("at last", lambda: (build(), request.COOKIES["theme"] if build.count > 1 else "any"))[1]
