@@ -13,7 +13,6 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import os
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -22,9 +21,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from django.core.exceptions import SynchronousOnlyOperation
 from django.db import DatabaseError, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
+from django.utils.asyncio import async_unsafe
 
 from freshkeys.log import Answer, LogUnavailableError
 
@@ -100,10 +99,9 @@ def refuse_event_loop(what: str, instead: str) -> None:
     Raises:
         SynchronousOnlyOperation: this thread runs an event loop.
     """
-    if asyncio._get_running_loop() is not None and not os.environ.get("DJANGO_ALLOW_ASYNC_UNSAFE"):
-        raise SynchronousOnlyOperation(
-            f"{what} was called in an event loop, where it cannot ask the database: {instead}"
-        )
+    if asyncio._get_running_loop() is not None:
+        message = f"{what} was called in an event loop, where it cannot ask the database: {instead}"
+        async_unsafe(message)(lambda: None)()  # Django knows who is allowed to after all
 
 
 def is_elsewhere() -> bool:
