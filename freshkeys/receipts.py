@@ -111,12 +111,11 @@ class _Frame:
             self._outer.inner.append(self._receipt(kind))
 
     def _receipt(self, failure: type[BaseException] | None) -> Receipt:
-        told = {"is_hit": False} | self.told
+        told: dict[str, Any] = {"is_hit": False, "key": self.key} | self.told
         if failure is not None:
             told.setdefault("not_kept_because", f"the build raised {failure.__name__}")
         return Receipt(
             name=self.name,
-            key=self.key,
             language=translation.get_language(),
             time_zone=timezone.get_current_timezone_name(),
             inner=tuple(self.inner),
@@ -182,6 +181,7 @@ def tell_whether_kept(engine: Engine, entry: Entry, *, is_kept: bool) -> None:
 
 def _of(engine: Engine, entry: Entry) -> dict[str, Any]:
     return {
+        "key": entry.key,
         "sources": entry.sources,
         "facts": getattr(entry, "facts", ()),
         "token": entry.token,

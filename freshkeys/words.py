@@ -6,7 +6,7 @@ import uuid
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import unquote
 
 from freshkeys.sources import EVERYTHING
@@ -45,22 +45,42 @@ def decoded(value: str) -> str:
     return "nothing" if kind == "n" else rest
 
 
+class Parts(NamedTuple):
+    """A source taken apart: `r`, `c`, `t` or `m`; the table; a column; a value as people write it."""
+
+    kind: str
+    table: str
+    column: str = ""
+    value: str = ""
+
+
+def parts(text: str) -> Parts:
+    """
+    >>> parts("c:courses_course.subject_id=i3")
+    Parts(kind='c', table='courses_course', column='subject_id', value='3')
+    """
+    kind, _, rest = text.partition(":")
+    if kind == "r":
+        table, _, key = rest.partition(":")
+        return Parts(kind, unquote(table), value=decoded(key))
+    name, _, value = rest.partition("=")
+    table, _, column = name.partition(".")
+    return Parts(kind, unquote(table), unquote(column), decoded(value))
+
+
 def source(text: str) -> str:
     """
     >>> source("r:courses_course:i12"), source("c:courses_course.subject_id=i3"), source("t:courses_course")
     ('row 12 of courses_course', 'rows of courses_course with subject_id 3', 'table courses_course')
     """
-    kind, _, rest = text.partition(":")
-    if kind == "r":
-        table, _, key = rest.partition(":")
-        return f"row {decoded(key)} of {unquote(table)}"
-    if kind == "c":
-        column, _, value = rest.partition("=")
-        table, _, name = column.partition(".")
-        return f"rows of {unquote(table)} with {unquote(name)} {decoded(value)}"
-    if kind == "m":
-        return f"very many rows of {unquote(rest)} at once"
-    return f"table {unquote(rest)}" if kind == "t" else text
+    kind, table, column, value = parts(text)
+    said = {
+        "r": f"row {value} of {table}",
+        "c": f"rows of {table} with {column} {value}",
+        "t": f"table {table}",
+        "m": f"very many rows of {table} at once",
+    }
+    return said.get(kind, text)
 
 
 def reason(text: str, seen_from: datetime | None = None) -> str:
