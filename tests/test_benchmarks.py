@@ -33,7 +33,7 @@ def test_the_textbook_benchmark_gives_the_figures_of_the_readme() -> None:
 @pytest.mark.slow
 def test_of_the_ways_to_cache_one_page_only_ours_shows_nothing_old() -> None:
     kind = {"sqlite": "sqlite", "postgresql": "postgres"}[connection.vendor]
-    command = [sys.executable, "-m", "benchmarks.peers", "--db", kind, "--courses", "60", "--rounds", "1", "--json"]
+    command = [sys.executable, "-m", "benchmarks.peers", "--db", kind, "--courses", "60", "--rounds", "2", "--json"]
     done = subprocess.run(
         [*command, "--trials", "1", "--only", "uncached,cache_page,cacheops,cachalot,ours,ours/shared"],
         cwd=settings.BASE_DIR,

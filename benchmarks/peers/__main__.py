@@ -62,7 +62,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("--db", choices=("sqlite", "postgres"), default="sqlite")
     parser.add_argument("--courses", type=int, default=1000)
-    parser.add_argument("--rounds", type=int, default=15)
+    parser.add_argument("--rounds", type=int, default=15, help="at least 2")
     parser.add_argument("--trials", type=int, default=5)
     parser.add_argument("--only", default="", help="names of contenders, with commas")
     parser.add_argument("--json", action="store_true")
