@@ -4,24 +4,44 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db import DEFAULT_DB_ALIAS
 from django.db.models import Model, QuerySet
 from django.http.response import HttpResponseBase
 
+from freshkeys.declared import plans
 
-def plain(value: Any) -> Any:
-    """What two answers are compared by: all that a model instance holds, not its primary key alone."""
+
+def plain(value: Any, around: tuple[int, ...] = ()) -> Any:
+    """What two answers are compared by: of an instance all that it holds and that matters, not its key alone.
+
+    `around` are the instances that this one was reached from.
+    """
     if isinstance(value, HttpResponseBase):
         return value.status_code, value.get("Content-Type"), _body(value)
     if isinstance(value, Model):
-        held = {name: plain(one) for name, one in value.__dict__.items() if not name.startswith("_")}
-        return value._meta.label, held
+        return value._meta.label, {} if id(value) in around else _held(value, (*around, id(value)))
     if isinstance(value, dict):
-        return {key: plain(one) for key, one in value.items()}
+        return {key: plain(one, around) for key, one in value.items()}
     if isinstance(value, set | frozenset):
-        return sorted(repr(plain(one)) for one in value)
+        return sorted(repr(plain(one, around)) for one in value)
     if isinstance(value, list | tuple | QuerySet):
-        return [plain(one) for one in value]
+        return [plain(one, around) for one in value]
     return value
+
+
+def _held(instance: Model, around: tuple[int, ...]) -> dict[str, Any]:
+    """Its fields and annotations, and what was loaded with it; ignored columns are not loaded with the cache on."""
+    tables = plans(instance._state.db or DEFAULT_DB_ALIAS)
+    held = dict(instance.__dict__)
+    for one in instance._meta.concrete_fields:
+        plan = tables.get(one.model._meta.db_table)
+        if plan is not None and one.column in plan.ignored:
+            held.pop(one.attname, None)
+    found = {name: plain(one, around) for name, one in held.items() if not name.startswith("_")}
+    related = getattr(instance._state, "fields_cache", {})
+    prefetched = held.get("_prefetched_objects_cache", {})
+    rows = {**getattr(prefetched, "rows", {}), **prefetched}
+    return found | {f"{name}, loaded": plain(one, around) for name, one in {**related, **rows}.items()}
 
 
 def _body(response: HttpResponseBase) -> bytes:

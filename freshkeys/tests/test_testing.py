@@ -5,6 +5,7 @@ from itertools import count
 import pytest
 from django.contrib.auth.models import Group, Permission
 from django.db import connection
+from django.db.models import F
 from django.http import HttpResponse, StreamingHttpResponse
 from django.test import TestCase, TransactionTestCase
 
@@ -18,6 +19,7 @@ from freshkeys.testing import (
     assert_survives,
     without_cache,
 )
+from freshkeys.tests.library.models import Author
 
 
 def names():
@@ -143,6 +145,20 @@ def test_the_oracle_compares_with_the_cache_off(groups):
 def test_instances_are_compared_by_all_they_hold(groups):
     ask = lambda: remember("groups", Group.objects.order_by("pk"))  # noqa: E731
     assert assert_changes(ask, rename)[0].name == "aphids"
+
+
+def test_what_was_loaded_with_instances_is_compared(groups):
+    groups[0].permissions.add(Permission.objects.first())
+    ask = lambda: remember("groups", Group.objects.order_by("pk").prefetch_related("permissions"))  # noqa: E731
+    assert_changes(ask, groups[0].permissions.clear)
+
+
+def test_ignored_columns_are_not_compared(library):
+    Author.objects.create(name="Ann")
+    assert_survives(
+        lambda: remember("authors", Author.objects.order_by("pk")),
+        lambda: Author.objects.update(visits=F("visits") + 1),
+    )
 
 
 def test_a_stream_is_compared_and_still_there(groups):
