@@ -14,9 +14,10 @@ class FreshkeysConfig(AppConfig):
     label = "freshkeys"
 
     def ready(self) -> None:
-        from freshkeys import compiled
+        from freshkeys import compiled, memos
 
         compiled.install()
+        memos.install()
         pre_migrate.connect(before_migrating, sender=self)
         post_migrate.connect(after_migrating, sender=self)
 

@@ -123,6 +123,8 @@ def _hook_execution() -> None:
     original = SQLCompiler.execute_sql
 
     def execute_sql(self: SQLCompiler, *args: Any, **kwargs: Any) -> Any:
+        if self.query.explain_info and (recording := current()) is not None:
+            recording.note_untracked("a plan of a query, which changes while no row does")
         with accounted():
             return original(self, *args, **kwargs)
 

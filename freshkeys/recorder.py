@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from django.db.models import Model
 
@@ -33,6 +34,8 @@ class Recording:
     #: The result holds from the latest boundary that had passed until the first that had not.
     good_from: datetime | None = None
     good_until: datetime | None = None
+    #: What Django would keep for the whole process (`memos.py`), kept for this build; by the memo's id.
+    memos: dict[int, dict[Any, Any]] = field(default_factory=dict, repr=False)
 
     def note(self, alias: str, sources: Iterable[str]) -> None:
         self.aliases.add(alias)

@@ -85,7 +85,7 @@ def library(transactional_db: None) -> Iterator[None]:
                 if model._meta.db_table not in present:
                     editor.create_model(model)
         schema(connection).install(connection, plans("default").values())
-        for name in ("loan", "book_tags", "novel", "book", "tag", "shelf", "author"):
+        for name in ("note", "loan", "book_tags", "novel", "book", "tag", "shelf", "author"):
             with connection.cursor() as cursor:
                 cursor.execute(f"DELETE FROM library_{name}")
         yield

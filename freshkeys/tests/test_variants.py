@@ -8,6 +8,7 @@ import pytest
 from django.contrib.auth.models import AnonymousUser, Group
 from django.contrib.sessions.backends.db import SessionStore
 from django.core.cache import caches
+from django.db import connection
 from django.test import RequestFactory
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -169,7 +170,10 @@ def test_a_variant_put_in_the_place_of_another_is_not_believed(memory, monkeypat
 
 def test_threads_that_answer_different_visitors_do_not_mix(groups):
     def visit(name):
-        return [answer(greeting, request_with({"name": name})) for _ in range(5)]
+        try:
+            return [answer(greeting, request_with({"name": name})) for _ in range(5)]
+        finally:
+            connection.close()
 
     with ThreadPoolExecutor(4) as pool:
         found = list(pool.map(lambda name: copy_context().run(visit, name), "abcd"))

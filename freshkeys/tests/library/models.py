@@ -2,6 +2,7 @@
 import uuid
 from typing import ClassVar
 
+from django.contrib.contenttypes.fields import GenericForeignKey, GenericRelation
 from django.db import models
 from django.db.models import Q
 
@@ -74,9 +75,20 @@ class Novel(Book):
         collections = ("era",)
 
 
+class Note(models.Model):
+    kind = models.ForeignKey("contenttypes.ContentType", models.CASCADE, db_constraint=False)
+    row = models.PositiveIntegerField()
+    about = GenericForeignKey("kind", "row")
+    text = models.CharField(max_length=20, default="")
+
+    class Meta:
+        app_label = "library"
+
+
 class Loan(models.Model):
     book = models.ForeignKey(Book, models.CASCADE, related_name="loans")
     days = models.IntegerField(default=0)
+    notes = GenericRelation(Note, "row", "kind")
 
     class Meta:
         app_label = "library"
