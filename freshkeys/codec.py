@@ -25,6 +25,7 @@ from django.db.models import Model
 from django.db.models.base import ModelState
 from django.db.models.expressions import DatabaseDefault
 from django.db.models.signals import post_init, pre_init
+from django.utils.functional import LazyObject, empty
 from django.utils.safestring import SafeString
 
 from freshkeys.results import Result
@@ -89,6 +90,8 @@ class _Encoder:
             return value
         if (write := _WRITERS.get(kind)) is not None:
             return write(self, value)
+        if issubclass(kind, LazyObject):
+            return self.encode(_loaded(value))
         if isinstance(value, Model):
             return self.instance(value)
         return self.others(value)
@@ -156,6 +159,13 @@ class _Encoder:
         self.count += 1
         self.alive.append(value)
         return number
+
+
+def _loaded(lazy: Any) -> Any:
+    """What a lazy object stands for, as `request.user` for a user."""
+    if lazy._wrapped is empty:
+        lazy._setup()
+    return lazy._wrapped
 
 
 _WRITERS: dict[type, Callable[[_Encoder, Any], Any]] = {

@@ -10,6 +10,7 @@ from django.contrib.sessions.backends.db import SessionStore
 from django.core.cache import caches
 from django.db import connection
 from django.test import RequestFactory
+from django.utils.functional import SimpleLazyObject
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -79,6 +80,17 @@ def test_a_request_that_is_not_the_one_being_answered_keeps_nothing(groups, sett
         remember("shown", build)
         remember("shown", build)
     assert build.count == 2
+
+
+@pytest.mark.parametrize("is_watched", [False, True])
+def test_a_lazy_user_is_remembered_as_the_user(groups, is_watched):
+    user, request = User.objects.create(email="ada@example.org"), RequestFactory().get("/")
+    request.user = SimpleLazyObject(lambda: User.objects.get(pk=user.pk))
+    if is_watched:
+        watch(request)
+    for _ in range(2):
+        found = answer(lambda request: request.user, request)
+        assert (type(found), found.pk, found.email) == (User, user.pk, "ada@example.org")
 
 
 @pytest.mark.parametrize("is_there", [False, True])
