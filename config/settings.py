@@ -73,6 +73,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "coursewell.web.middleware.RefuseNul",
     "freshkeys.middleware.OneMoment",
+    "freshkeys.requests.WatchedRequests",
 ]
 
 ROOT_URLCONF = "config.urls"

@@ -22,6 +22,7 @@ from freshkeys.watched import is_watcher, watched
 
 #: What watchers are put in the place of.
 PLACES = ("GET", "COOKIES", "META", "headers", "session", "user")
+_PLACES = frozenset(PLACES)
 #: Attributes that are facts by another name: what they are worked out from.
 _MEANS: Mapping[str, tuple[str, ...]] = {
     "path": ("path",),
@@ -38,33 +39,29 @@ _BODY = frozenset(
 
 
 class _Place:
-    """A watcher in its place, whoever puts it there and whenever."""
+    """What the class itself makes for a place when it is first asked for, watched. Later it is simply there."""
 
     def __init__(self, name: str, base: type[HttpRequest]) -> None:
-        self.name, self.base = name, base
-        self.watched = watched_user if name == "user" else lambda value: watched(name, value)
+        self.name, self.made = name, getattr(base, name, None)
 
     def __get__(self, request: Any, owner: type) -> Any:
         if request is None:
             return self
-        own = attributes_of(request)
-        if self.name not in own:
-            made = getattr(self.base, self.name, None)
-            if made is None:
-                raise AttributeError(f"{owner.__name__!r} object has no attribute {self.name!r}")
-            value = made.__get__(request, owner)  # a cached property
-            own[self.name] = self.watched(value)
-        return own[self.name]
+        if self.made is None:
+            raise AttributeError(f"{owner.__name__!r} object has no attribute {self.name!r}")
+        value = attributes_of(request)[self.name] = _watched(self.name, self.made.__get__(request, owner))
+        return value
 
-    def __set__(self, request: Any, value: Any) -> None:
-        if (recording := current()) is not None:
-            recording.note_untracked(f"the request, and set its {self.name}")
-        attributes_of(request)[self.name] = self.watched(value)
 
-    def __delete__(self, request: Any) -> None:
-        if self.name not in attributes_of(request):
-            raise AttributeError(self.name)
-        del attributes_of(request)[self.name]
+def _put(place: str, value: Any) -> Any:
+    """What somebody puts in a place, watched."""
+    if (recording := current()) is not None:
+        recording.note_untracked(f"the request, and set its {place}")
+    return _watched(place, value)
+
+
+def _watched(place: str, value: Any) -> Any:
+    return watched_user(value) if place == "user" else watched(place, value)
 
 
 def _looked_at(request: Any, name: str, get: Callable[[str], Any]) -> Any:
@@ -103,12 +100,16 @@ def _found(request: Any, name: str, get: Callable[[str], Any]) -> Any:
 @lru_cache(maxsize=64)
 def _class_for(base: type[HttpRequest]) -> type[HttpRequest]:
     """The watched kind of a class of requests."""
+    plainly = base.__getattribute__
 
     class WatchedRequest(base):  # type: ignore[valid-type,misc]
         def __getattribute__(self, name: str) -> Any:
             if current() is None:
-                return super().__getattribute__(name)
+                return plainly(self, name)
             return _looked_at(self, name, super().__getattribute__)
+
+        def __setattr__(self, name: str, value: Any) -> None:
+            super().__setattr__(name, _put(name, value) if name in _PLACES else value)
 
         def get_host(self) -> Any:
             look("the host", self, "host")
@@ -148,7 +149,7 @@ def watch(request: HttpRequest) -> None:
     own = attributes_of(request)
     for name in PLACES:
         if name in own:
-            setattr(request, name, own[name])
+            own[name] = _watched(name, own[name])
 
 
 class WatchedRequests:

@@ -37,11 +37,12 @@ class WatchedUser(SimpleLazyObject):  # type: ignore[type-arg]
             return getattr(_real(self), name)
         if name in ("is_authenticated", "is_anonymous"):
             look("user", self, "signed in")
-            return _asked(self, name)
+            with unrecorded():
+                return getattr(_real(self), name)
         if name == "has_perm":
             return _Permissions(self)
-        if name == "has_perms" and hasattr(_asked(self, "__class__"), "has_perms"):
-            return _asked(self, "__class__").has_perms.__get__(self)  # asks has_perm for each
+        if name == "has_perms" and hasattr(type(_real(self)), name):
+            return type(_real(self)).has_perms.__get__(self)  # asks has_perm for each
         return getattr(_target(self), name)
 
     def __setattr__(self, name: str, value: Any) -> None:
@@ -53,14 +54,15 @@ class WatchedUser(SimpleLazyObject):  # type: ignore[type-arg]
 
     def __getitem__(self, key: Any) -> Any:
         # Templates try this first with whatever they show.
-        if not hasattr(_asked(self, "__class__"), "__getitem__"):
-            raise TypeError(f"'{_asked(self, '__class__').__name__}' object is not subscriptable")
+        kind = type(_real(self))
+        if not hasattr(kind, "__getitem__"):
+            raise TypeError(f"{kind.__name__!r} object is not subscriptable")
         return _target(self)[key]
 
     @property  # type: ignore[misc]
     def __class__(self) -> Any:
         look("user", self, "signed in")
-        return _real(self).__class__
+        return type(_real(self))
 
     def __repr__(self) -> str:
         return repr(_target(self)) if current() is not None else super().__repr__()
@@ -130,11 +132,6 @@ def _real(user: WatchedUser) -> Any:
         with unrecorded():
             own["_wrapped"] = own["_setupfunc"]()
     return own["_wrapped"]
-
-
-def _asked(user: WatchedUser, name: str) -> Any:
-    with unrecorded():
-        return getattr(_real(user), name)
 
 
 def _target(user: WatchedUser) -> Any:

@@ -40,7 +40,7 @@ def _for_one(original: Method) -> Method:
     @wraps(original)
     def method(self: Any, key: Any, *args: Any, **kwargs: Any) -> Any:
         if current() is None:
-            return original(self, key, *args, **kwargs)
+            return original(self, key, *args, **kwargs) if kwargs else original(self, key, *args)
         is_nameable = type(key) is str and len(key) <= MAX_NAME
         look(self.place, self, f"{self.one} {_known_as(self.place, key)}" if is_nameable else self.whole)
         return _quietly(original, self, key, *args, **kwargs)
