@@ -36,7 +36,9 @@ def remember(name: str, build: Build, *, vary: Hashable = (), using: str | None 
     Args:
         name: what it is called, in receipts and errors; part of the key.
         build: a query set, or a function without arguments. A query set's SQL, parameters and prefetches are part of
-            the key; whatever else a function depends on besides the database and `freshkeys.clock` belongs in `vary`.
+            the key. What a function looks at of the request that is being answered is noted where the middleware
+            `freshkeys.requests.WatchedRequests` is in use. Whatever else it depends on, besides the database and
+            `freshkeys.clock`, belongs in `vary`: what was read or taken out of the request before.
         vary: more parts of the key: strings, numbers, moments, frozen dataclasses, tuples of such. The language and
             the time zone are always part of it.
         using: the database that a function reads; a query set knows its own.

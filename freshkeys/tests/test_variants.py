@@ -172,12 +172,23 @@ def test_another_process_finds_the_variant_of_this_visitor(memory, counted):
 
 
 def test_a_variant_put_in_the_place_of_another_is_not_believed(memory, monkeypatch):
-    real = shared.offer
-    monkeypatch.setattr(shared, "offer", lambda entry: real(replace(entry, facts=(("cookie name", "'eve'"),))))
+    offered, real = [], shared.offer
+    monkeypatch.setattr(shared, "offer", lambda entry: (offered.append(entry), real(entry)))
+    shown = [answer(greeting, request_with({"name": name})) for name in ("ada", "eve")]
+    ada, eve = offered
+    real(replace(eve, key=ada.key))
+    in_another_process()
+    assert [answer(greeting, request_with({"name": name})) for name in ("ada", "eve")] == shown
+
+
+def test_an_entry_with_facts_in_the_place_of_one_without_is_not_believed(memory, monkeypatch):
+    places, real = [], shared.fetch
+    monkeypatch.setattr(shared, "fetch", lambda key: (places.append(key), real(key))[1])
     answer(greeting, request_with({"name": "ada"}))
+    (ada,) = engine.engine_for("default").store._entries.values()
+    shared.offer(replace(ada, key=places[0]))
     in_another_process()
     assert answer(greeting, request_with({"name": "eve"})) == "eve 3"
-    assert answer(greeting, request_with({"name": "ada"})) == "ada 3"
 
 
 def test_threads_that_answer_different_visitors_do_not_mix(groups):
