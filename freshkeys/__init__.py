@@ -8,7 +8,7 @@ from freshkeys import clock
 from freshkeys.asynchronous import aremember
 from freshkeys.codec import NotStorableError, storable
 from freshkeys.moment import one_moment
-from freshkeys.receipts import Explained, Receipt, explain
+from freshkeys.receipts import Explained, Receipt, aexplain, explain
 from freshkeys.recorder import UntrackedReadError, reads
 from freshkeys.remembering import remember
 from freshkeys.results import FrozenResultError, Result
@@ -20,6 +20,7 @@ __all__ = [
     "Receipt",
     "Result",
     "UntrackedReadError",
+    "aexplain",
     "aremember",
     "clock",
     "explain",

@@ -7,15 +7,13 @@ at a context variable.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from collections.abc import Awaitable, Callable, Iterator
 from contextvars import ContextVar, Token
 from dataclasses import dataclass
 from datetime import datetime
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Generic, Literal, TypeVar
 
-from django.db import connections
 from django.utils import timezone, translation
 
 from freshkeys import words
@@ -79,14 +77,10 @@ class Explained(Generic[T]):
 
 
 class _Count:
-    """Queries on this thread's connections while somebody collects."""
+    """Queries while somebody collects, of whatever thread or task works for him."""
 
     def __init__(self) -> None:
         self.queries = 0
-
-    def __call__(self, execute: Callable[..., Any], *args: Any) -> Any:
-        self.queries += 1
-        return execute(*args)
 
 
 class _Frame:
@@ -179,6 +173,12 @@ def tell_whether_kept(engine: Engine, entry: Entry, *, is_kept: bool) -> None:
         tell_not_kept(f"it takes {entry.size:,} bytes, and L1_BYTES has room for {engine.store.max_bytes:,}")
 
 
+def tell_query() -> None:
+    """A statement of the project's own goes to a database."""
+    if (frame := _current.get()) is not None:
+        frame.count.queries += 1
+
+
 def _of(engine: Engine, entry: Entry) -> dict[str, Any]:
     return {
         "key": entry.key,
@@ -193,14 +193,6 @@ def _of(engine: Engine, entry: Entry) -> dict[str, Any]:
     }
 
 
-@contextmanager
-def _counting(count: _Count) -> Iterator[None]:
-    with ExitStack() as stack:
-        for connection in connections.all():
-            stack.enter_context(connection.execute_wrapper(count))
-        yield
-
-
 def explain(run: Callable[[], T]) -> Explained[T]:
     """Run something and say what became of each `remember()` in it.
 
@@ -208,7 +200,13 @@ def explain(run: Callable[[], T]) -> Explained[T]:
     >>> print(receipts[0])
     course_by_slug: found in this process, built 2.1 s before from 1 row: row 12 of courses_course. ...
     """
-    count = _Count()
-    with _counting(count), _Frame(count) as frame:
+    with _Frame(_Count()) as frame:
         value = run()
+    return Explained(value, tuple(frame.inner), frame.seconds, frame.queries)
+
+
+async def aexplain(run: Callable[[], Awaitable[T]]) -> Explained[T]:
+    """The same for what has to be awaited: `await aexplain(lambda: client.get("/courses/loops/"))`."""
+    with _Frame(_Count()) as frame:
+        value = await run()
     return Explained(value, tuple(frame.inner), frame.seconds, frame.queries)

@@ -10,7 +10,7 @@ from django.db import DatabaseError, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.signals import connection_created
 
-from freshkeys import moment
+from freshkeys import moment, receipts
 from freshkeys.log import sqlite_bulk
 from freshkeys.recorder import current, is_accounted
 
@@ -37,6 +37,7 @@ def _watch(*, connection: BaseDatabaseWrapper, **_: Any) -> None:
         if _CONTROLS.match(text):
             moment.end(connection)
             return execute(sql, params, many, context)
+        receipts.tell_query()
         if not is_accounted() and (recording := current()) is not None:
             recording.note_untracked(
                 f"raw SQL ({' '.join(str(sql).split())[:80]}); declare what it reads: with freshkeys.reads(Model, ...)"

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 import pytest
+from asgiref.sync import async_to_sync
 from django.contrib.auth.models import Group, Permission
 from django.core.cache import caches
 from django.db import connection, transaction
@@ -10,9 +11,10 @@ from django.db.models.functions import Random
 from django.test import override_settings
 from django.utils import timezone, translation
 
-from freshkeys import clock, engine, explain, remember
+from freshkeys import aexplain, aremember, clock, engine, explain, remember, words
 from freshkeys.entries import REMEMBERED_KEYS, Store
 from freshkeys.tests.test_entries import ENTRY
+from freshkeys.tests.test_moment import in_a_thread
 from freshkeys.words import EPOCH, ROOM, TIME
 
 SHARED = {
@@ -94,15 +96,24 @@ def test_what_was_written_meanwhile_is_why_it_is_not_kept(groups, elsewhere):
     def build():
         found = Group.objects.count()
         elsewhere("UPDATE auth_group SET name = 'emus' WHERE name = 'ants'")
+        in_a_thread(ants_and_bees)  # asks the log, and knows of the write then
         return found
 
-    def slowly():
-        remember("count", build)
-        return remember("bees", Group.objects.filter(name="bees"))
+    def ants_and_bees():
+        return remember("all", Group.objects.all())
 
-    first, _ = explain(slowly).receipts
-    assert first.not_kept_because is None  # nothing has told yet; the next question drops it
-    assert one(lambda: remember("count", Group.objects.count)).rebuilt_because == ("t:auth_group",)
+    assert one(lambda: remember("count", build)).not_kept_because == words.REASONS[words.MEANWHILE]
+
+
+def test_what_was_written_but_nobody_knew_yet_is_why_it_is_built_again(groups, elsewhere):
+    def build():
+        found = Group.objects.count()
+        elsewhere("UPDATE auth_group SET name = 'emus' WHERE name = 'ants'")
+        return found
+
+    run = lambda: remember("count", build)  # noqa: E731
+    assert one(run).not_kept_because is None
+    assert one(run).rebuilt_because == ("t:auth_group",)
 
 
 def test_a_build_that_fails_says_so(groups):
@@ -187,6 +198,23 @@ def test_nobody_who_does_not_ask_is_told(groups):
     ants()
     assert explain(lambda: None).receipts == ()
     assert str(explain(lambda: None)) == "Nothing was remembered."
+
+
+def test_queries_of_another_thread_that_works_for_it_count(groups):
+    async def run():
+        return await aremember("ants", lambda: Group.objects.get(name="ants").name)
+
+    explained = async_to_sync(aexplain)(run)
+    (receipt,) = explained.receipts
+    assert (explained.value, explained.queries, receipt.queries, receipt.is_hit) == ("ants", 1, 1, False)
+
+
+def test_begin_and_commit_are_no_queries(groups):
+    def run():
+        with transaction.atomic():
+            return Group.objects.count()
+
+    assert explain(run).queries == 1
 
 
 def test_a_tree_of_receipts_reads_as_lines(groups):

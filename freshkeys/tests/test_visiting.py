@@ -19,6 +19,7 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "freshkeys.requests.WatchedRequests",
     "freshkeys.middleware.OneMoment",
 ]
 
@@ -135,6 +136,13 @@ def test_the_command_says_sources_in_words_and_exactly():
     assert "good      until one of these is written" in printed
     Group.objects.filter(pk=pk).update(name="emus")
     assert "rebuilt   because table auth_group was written" in lines("/groups/")
+
+
+def test_facts_of_the_request_are_among_what_it_varies_by():
+    assert "varies by language (en), time zone (UTC), parameter name (['Ida'])" in lines("/greeting/?name=Ida")
+    first, again = visit("/greeting/?name=Ida"), visit("/greeting/?name=Jon")
+    assert (first.receipts[0].is_hit, again.receipts[0].is_hit) == (True, False)
+    assert first.receipts[0].key != again.receipts[0].key
 
 
 def test_the_command_speaks_json(ida):

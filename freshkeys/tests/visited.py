@@ -22,6 +22,10 @@ def groups(request, name=None):
     )
 
 
+def greeting(request):
+    return HttpResponse(remember("greeting", lambda: f"Hello {request.GET.get('name')}"))
+
+
 def moved(request):
     return redirect("/groups/")
 
@@ -51,6 +55,7 @@ def failed(request):
 urlpatterns = [
     path("groups/", groups),
     path("groups/<str:name>/", groups),
+    path("greeting/", greeting),
     path("moved/", moved),
     path("absent/", absent),
     path("broken/", broken),
