@@ -42,6 +42,24 @@ _NOT_KEPT: list[tuple[str, Promise | str]] = [
     (r"it wrote to the database", _("It wrote to the database.")),
     (r"this transaction has written", _("The transaction around it has written.")),
     (r"the build raised (?P<what>\w+)", _("The build failed: %(what)s.")),
+    (
+        r"it looked at more than (?P<what>\d+) facts of the request",
+        _("It looked at more than %(what)s facts of the request."),
+    ),
+    (
+        r"these tables lack triggers, and STRICT is on: (?P<what>.+)",
+        _("These tables lack triggers, and STRICT is on: %(what)s."),
+    ),
+    (
+        r"(?:there is no log|the log is empty).*; run migrate, which.+",
+        _("There is no log. Run migrate, which makes it."),
+    ),
+    (r"there is no log for (?P<what>\S+) .+", _("For this database there is no log: %(what)s.")),
+    (r"the log .*cannot be (?:asked|read|mended): (?P<what>.+)", _("The log cannot be asked: %(what)s.")),
+    (
+        r"this connection reads (?:at another moment than now|another file)",
+        _("This connection reads the past or another file."),
+    ),
     (r"it read several databases: (?P<what>.+)", _("It read several databases: %(what)s.")),
     (r"it read (?P<what>.+)", _("It read what nobody can track: %(what)s.")),
     (
