@@ -74,6 +74,21 @@ MUTANTS = [
         ("if not may_wait or key in flights.in_vain:", "if not may_wait:"),
     ),
     *_of(
+        "entries.py",
+        "receipts",
+        ("            self.note(key, sources)\n", ""),
+        ("self.note(key, [entry.boundary_before(now)])", "pass"),
+    ),
+    *_of("receipts.py", "receipts visiting", ("self._outer.inner.append(", "len(")),
+    *[
+        Mutant("coursewell/web/receipts.py", old, new, ("tests/test_receipt_pages.py",))
+        for old, new in (
+            ("user if user.is_active and user.is_staff else None", "user if user.is_authenticated else None"),
+            ("        forget_parameter(request)\n", ""),
+            ('request.method in ("GET", "HEAD")', "True"),
+        )
+    ],
+    *_of(
         "moment.py",
         "moment",
         ("if moment.owner is _owner.get() and moment.raw is connection.connection:", "if True:"),
