@@ -1,4 +1,4 @@
-"""docs/tutorial/dynamic-keys.md, followed to the letter in an empty folder."""
+"""Pages of the documentation, followed to the letter in an empty folder."""
 
 from __future__ import annotations
 
@@ -32,15 +32,29 @@ def follow_console(text: str, folder: Path) -> None:
         assert run(command, folder) == expected, command
 
 
+def follow(text: str, folder: Path) -> None:
+    """Write each file, run each command."""
+    for language, title, append, body in BLOCK.findall(text):
+        if title:
+            with (folder / title).open("a" if append else "w") as file:
+                file.write(body)
+        elif language == "console":
+            follow_console(body, folder)
+
+
 @pytest.mark.sqlite
 @pytest.mark.slow
 def test_the_tutorial_does_what_it_says(tmp_path):
     text = (REPOSITORY / "docs/tutorial/dynamic-keys.md").read_text()
-    blocks = BLOCK.findall(text)
-    assert len(blocks) > 15
-    for language, title, append, body in blocks:
-        if title:
-            with (tmp_path / title).open("a" if append else "w") as file:
-                file.write(body)
-        elif language == "console":
-            follow_console(body, tmp_path)
+    assert len(BLOCK.findall(text)) > 15
+    follow(text, tmp_path)
+
+
+@pytest.mark.sqlite
+@pytest.mark.slow
+def test_the_guide_to_moving_does_what_it_says(tmp_path):
+    project, _, _ = (REPOSITORY / "docs/tutorial/dynamic-keys.md").read_text().partition("\n## 2.")
+    follow(project, tmp_path)
+    text = (REPOSITORY / "docs/guides/move-to-freshkeys.md").read_text()
+    assert len(BLOCK.findall(text)) > 8
+    follow(text, tmp_path)

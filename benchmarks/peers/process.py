@@ -50,11 +50,11 @@ def fill(courses: int) -> None:
 
 
 def forget() -> None:
-    """Leave nothing in this process; whoever gives the order empties the store."""
+    """Keep no value in this process; whoever gives the order empties the store."""
     if this().package == "freshkeys":
-        from freshkeys.engine import forget_everything
+        from freshkeys.engine import engine_for
 
-        forget_everything()
+        engine_for("default").store.drop(None)
 
 
 def write(door: str, number: int, own: bool) -> None:
