@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
-from bars.freshness.databases import Database, Postgres, Sqlite
+from bars.databases import Database, Postgres, Sqlite
 from tests.support import postgres, site
 
 LESSONS, FILES = 30, 25

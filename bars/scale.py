@@ -20,7 +20,7 @@ from typing import Any
 import psycopg
 
 from bars.bar import Outcome
-from bars.freshness.run import connected
+from bars.databases import connected
 from tests.support import postgres, site
 
 SIZES = (1_000, 100_000)

@@ -8,9 +8,25 @@ from bars.bar import Bar, Outcome
 from bars.browser import run as browser_tests
 from bars.clone import timed_commands
 from bars.figures import figures_of
-from bars.freshness.moments import watch
-from bars.freshness.run import Kind, rehearse
 from bars.material import is_there, list_page_queries
+from bars.matrix import rounds, teeth_of
+from config.commands.freshness import PLAN
+from freshkeys.checking.rig import Plan
+
+#: Doors of a second connection that knows nothing of Django.
+PLAIN = (
+    "another program",
+    "another program, many rows",
+    "another program, everything at once",
+    "another program, INSERT ... SELECT",
+    "another program, upsert",
+    "another program, DELETE with a cascade in the database",
+    "another program, each statement by itself",
+    "another program, savepoints",
+    "another program, rolled back",
+    "the database's shell",
+    "a long transaction",
+)
 
 
 def fresh_clone() -> Iterator[Outcome]:
@@ -29,45 +45,40 @@ def real_material() -> Iterator[Outcome]:
 
 
 def freshness() -> Iterator[Outcome]:
-    """Writes by plain SQL from a second connection, each followed at once by requests."""
-    for kind, writes in (
-        (Kind("SQLite"), 500),
-        (Kind("PostgreSQL"), 500),
-        (Kind("SQLite", with_valkey=True), 150),
-        (Kind("PostgreSQL", with_valkey=True), 150),
+    """Writes by plain SQL from a second connection, while every kind of page is asked for without a pause."""
+    for database, l2, writes in (
+        ("sqlite", "none", 500),
+        ("postgres", "none", 500),
+        ("sqlite", "valkey", 150),
+        ("postgres", "valkey", 150),
     ):
-        tally = rehearse(kind, writes)
-        for example in tally.examples:
-            print("   ", example)
+        plan = Plan(**PLAN, database=database, l2=l2, doors=PLAIN, seconds=30, pause_seconds=0.06)  # type: ignore[arg-type]
+        found = rounds(plan, lambda found, writes=writes: found.writes >= writes)  # type: ignore[misc]
         yield Outcome(
-            f"{writes} writes by plain SQL, {kind}",
-            str(tally),
-            "0 stale, 0 never committed",
-            tally.is_clean,
+            f"{found.writes:,} writes by plain SQL, {found.title}",
+            str(found),
+            f"0 wrong after {writes} writes",
+            found.is_clean and found.writes >= writes,
         )
 
 
 def the_checker_has_teeth() -> Iterator[Outcome]:
     """The same with a seeded defect: a checker that finds nothing then proves nothing above."""
-    for database in ("SQLite", "PostgreSQL"):
-        tally = rehearse(Kind(database, is_defective=True), 30)
-        yield Outcome(
-            f"stale pages found with a seeded defect, {database}",
-            str(tally),
-            "more than 0",
-            tally.stale > 0,
-        )
+    for title, tally in teeth_of("asked only once", doors=PLAIN):
+        figure = f"{tally.wrong['stale']} stale of {tally.checked:,}"
+        yield Outcome(f"seeded defect: {title}", figure, "more than 0 stale", tally.wrong["stale"] > 0)
 
 
 def moments() -> Iterator[Outcome]:
-    """Enrolment opens and closes with nobody writing."""
-    for database in ("SQLite", "PostgreSQL"):
-        delays = watch(Kind(database), moments=20)
+    """Enrolment opens and closes with nobody writing: no answer to a question asked later may show it otherwise."""
+    for database in ("sqlite", "postgres"):
+        plan = Plan(**PLAN, database=database, doors=("a moment to come",), seconds=40, pause_seconds=3)
+        found = rounds(plan, lambda found: 2 * found.writes >= 20)
         yield Outcome(
-            f"20 opening and closing moments, {database}",
-            f"right after {max(delays):.2f} s at most",
-            "right within 1 s, never early",
-            max(delays) <= 1 and min(delays) >= 0,
+            f"{2 * found.writes} opening and closing moments, {found.title}",
+            str(found),
+            "at once, never early, 20 or more",
+            found.is_clean,
         )
 
 

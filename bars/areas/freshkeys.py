@@ -7,13 +7,13 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from typing import Any
 
 from bars.bar import Bar, Outcome
-from bars.freshness.matrix import Sum, matrix, teeth_of
+from bars.matrix import TEETH_SECONDS, Sum, matrix, progress, teeth_of
 from bars.mutation.__main__ import survey
 from bars.mutation.mutants import MUTANTS
 from bars.writes import bulk_writes, commits, deadlocks, log_size
+from benchmarks.precision import measure as precision_on
 
 #: All of `checker` takes some forty minutes on two quiet cores; FRESHNESS_ANSWERS=2000 shortens it for a first look.
 ANSWERS = int(os.environ.get("FRESHNESS_ANSWERS", "200000"))
@@ -22,9 +22,9 @@ ANSWERS = int(os.environ.get("FRESHNESS_ANSWERS", "200000"))
 def checker() -> Iterator[Outcome]:
     """Writers through every door against readers of real pages, under every fault, until enough was checked."""
     total = Sum()
-    for title, found in matrix(ANSWERS):
+    for found in matrix(ANSWERS):
         total += found
-        yield Outcome(title, str(found), "0 wrong, no error but 503", found.is_clean)
+        yield Outcome(f"answers on {found.title}, all faults", str(found), "0 wrong, no error but 503", found.is_clean)
     bound = f"at 95 % fewer than {3 / total.checked:.1e} wrong" if total.checked and not total.wrong else "no bound"
     yield Outcome(
         f"answers checked in {total.seconds / 60:.0f} minutes",
@@ -36,20 +36,46 @@ def checker() -> Iterator[Outcome]:
 
 def teeth() -> Iterator[Outcome]:
     """Each seeded defect must be found."""
-    for title, tally, most_seconds in teeth_of():
-        found = sum(tally.wrong.values())
-        figure = f"{found} wrong of {tally.checked:,}, after {tally.watched_seconds:.0f} s" if found else "NOT FOUND"
-        yield Outcome(title, figure, f"found within {most_seconds} s", found > 0)
+    for title, tally in teeth_of():
+        found = ", ".join(f"{count} {kind}" for kind, count in tally.wrong.items())
+        figure = f"{found} of {tally.checked:,}, {tally.watched_seconds:.0f} s" if found else "NOT FOUND"
+        yield Outcome(title, figure, f"found within {TEETH_SECONDS} s", bool(found))
+
+
+def oracle() -> Iterator[Outcome]:
+    """Cached bytes, and those that the same code gives in a fresh process with the cache off."""
+    for database in ("sqlite", "postgres"):
+        yield pytest(f"stories of edits and requests, {database}", "tests/test_oracle.py", "--db", database)
+
+
+def precision() -> Iterator[Outcome]:
+    """Of 40 edits, those that cannot matter to a page leave it as it was kept."""
+    for database in ("sqlite", "postgres"):
+        found = precision_on(database)
+        for one in found.surprises:
+            print("   ", one, flush=True)
+        yield Outcome(
+            f"{found.edits} edits and {found.pages} pages, {database}",
+            f"{found.kept} of {found.unaffected} kept, {found.changed} of {found.affected} changed, {found.near} near",
+            "all kept, all changed",
+            not found.surprises,
+        )
 
 
 def keys() -> Iterator[Outcome]:
     """50,000 generated pairs of inputs."""
-    yield pytest("pairs of inputs whose keys were compared", "freshkeys/tests/test_keys_that_never_meet.py", "50,000")
+    os.environ["KEY_PAIRS"] = "50000"
+    path = "freshkeys/tests/test_keys_that_never_meet.py"
+    yield pytest("50,000 pairs of different inputs: keys that differ", path)
 
 
 def mutation() -> Iterator[Outcome]:
     """Mistakes seeded into freshkeys itself, one at a time."""
-    missed = [f"{verdict} {mutant.file}: {mutant.old}" for mutant, verdict in survey(MUTANTS) if verdict != "caught"]
+    missed = []
+    for number, (mutant, verdict) in enumerate(survey(MUTANTS), start=1):
+        progress(f"{number} of {len(MUTANTS)}: {verdict} {mutant.file}")
+        if verdict != "caught":
+            missed.append(f"{verdict} {mutant.file}: {mutant.old}")
     for one in missed:
         print("   ", one, flush=True)
     figure = f"{len(MUTANTS) - len(missed)} of {len(MUTANTS)} caught by its suite"
@@ -58,18 +84,25 @@ def mutation() -> Iterator[Outcome]:
     )
 
 
-def pytest(title: str, path: str, pairs: str) -> Outcome:
+def pytest(title: str, *arguments: str) -> Outcome:
+    progress(" ".join(arguments))
     started = time.monotonic()
-    command = [sys.executable, "-m", "pytest", "-q", path]
-    environment: dict[str, Any] = os.environ | {"KEY_PAIRS": pairs.replace(",", "")}
-    done = subprocess.run(command, env=environment, capture_output=True, text=True)
+    done = subprocess.run([sys.executable, "-m", "pytest", "-q", *arguments], capture_output=True, text=True)
     if done.returncode:
         print(done.stdout[-3000:])
-    seconds = time.monotonic() - started
-    verdict = "no two share a key" if done.returncode == 0 else "a pair shares a key"
-    return Outcome(
-        title, f"{pairs}: {verdict}, {seconds:.0f} s", "different inputs, different keys", done.returncode == 0
-    )
+    figure = f"{done.stdout.strip().splitlines()[-1] if done.stdout.strip() else done.stderr[-100:]}"
+    return Outcome(title, f"{figure} ({time.monotonic() - started:.0f} s)", "passes", done.returncode == 0)
 
 
-BARS: list[Bar] = [checker, teeth, keys, mutation, commits, bulk_writes, deadlocks, log_size]
+BARS: list[Bar] = [
+    checker,
+    teeth,
+    oracle,
+    precision,
+    keys,
+    mutation,
+    commits,
+    bulk_writes,
+    deadlocks,
+    log_size,
+]

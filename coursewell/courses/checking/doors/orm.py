@@ -81,6 +81,17 @@ def move(pen: Pen) -> None:
         course.save(update_fields=["subject"])
 
 
+@DOORS.add("moving a module")
+def move_a_module(pen: Pen) -> None:
+    """It leaves the collection of one course for that of another."""
+    here, there = a_course(pen), a_course(pen)
+    module = here.modules.exclude(slug__in=there.modules.values("slug")).first()
+    if module is not None:
+        module.course = there
+        with pen.single():
+            module.save(update_fields=["course"])
+
+
 @DOORS.add("hiding and showing")
 def hide_or_show(pen: Pen) -> None:
     course = a_course(pen)

@@ -8,6 +8,7 @@ import subprocess
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Protocol
+from urllib.parse import parse_qs, urlsplit
 
 import psycopg
 
@@ -81,3 +82,11 @@ class Postgres:
 
     def close(self) -> None:
         self.connection.close()
+
+
+def connected(data: Path, url: str | None) -> Database:
+    """A second connection to the database of a site: the one at this address, or else the file among its data."""
+    if url is None:
+        return Sqlite(data / "coursewell.sqlite3")
+    parts = urlsplit(url)
+    return Postgres(parse_qs(parts.query)["host"][0], parts.path.lstrip("/"))

@@ -1,1 +1,0 @@
-"""Writes by plain SQL from outside, each followed at once by requests: is every page right?"""
