@@ -203,7 +203,10 @@ MUTANTS = [
         "log remember",
         ("if not rows or str(rows[0][0]) != random:", "if not rows:"),
         ("if self.private is None or self.file != (status.st_dev, status.st_ino):", "if self.private is None:"),
-        ("if token != answer.token:", "if False:"),
+        (
+            '        if token != answer.token:\n            raise LogUnavailableError("this',
+            '        if False:\n            raise LogUnavailableError("this',
+        ),
     ),
     *_of(
         "log/postgresql_question.py",
