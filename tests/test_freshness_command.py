@@ -6,6 +6,7 @@ import json
 import subprocess
 import sys
 
+import psycopg
 import pytest
 
 from tests.support import site
@@ -32,6 +33,21 @@ def test_it_finds_a_mistake_that_was_seeded():
     answer = check("--seconds", "60", "--json", "--defect", "asked only once")
     assert answer.returncode == 1
     assert json.loads(answer.stdout)["stale"] > 0
+
+
+@pytest.mark.slow
+def test_a_server_of_somebody_is_used_and_left_as_it_was():
+    from freshkeys.checking import postgres
+
+    with postgres.running() as server:
+        options = ("--server", server.url, "--seconds", "12", "--faults", "none,clock set,database restarted", "--json")
+        answer = check("--db", "postgres", *options)
+        with psycopg.connect(host=str(server.sockets), user="postgres") as connection:
+            databases = {name for (name,) in connection.execute("SELECT datname FROM pg_database").fetchall()}
+    found = json.loads(answer.stdout)
+    assert (answer.returncode, found["is_clean"]) == (0, True)
+    assert found["left_out"] == {"database restarted": "the server at --server is not restarted"}
+    assert databases == {"postgres", "template0", "template1"}
 
 
 @pytest.mark.parametrize("option", ["faults", "defect", "doors", "pages"])

@@ -152,8 +152,8 @@ def _pages() -> Iterator[Page]:
     yield Page("list", "/", a_list, spoken, weight=4)
     yield Page("list by title", "/?order=title", a_list, spoken, weight=2)
     yield Page("search", f"/?q={WORD}", a_list, spoken, weight=2)
-    yield Page("feed", "/feed.atom", the_feed, weight=10)
-    yield Page("sitemap", "/sitemap-courses-1.xml", the_map, weight=6)
+    yield Page("feed", "/feed.atom", the_feed, weight=20)
+    yield Page("sitemap", "/sitemap-courses-1.xml", the_map, weight=12)
     for plot in range(COUNT):
         for number in range(SUBJECTS):
             slug = subject(plot, number)
