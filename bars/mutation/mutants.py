@@ -214,6 +214,7 @@ MUTANTS = [
         ("WHERE xid = ANY (ARRAY(SELECT pg_snapshot_xip(past))));", "WHERE false);"),
         ("WHERE xid >= pg_snapshot_xmax(past)", "WHERE false"),
         ("    IF boot IS NULL OR low", "    IF low"),
+        ("SET lock_timeout = '{LOCK_TIMEOUT}'", ""),
         database="postgres",
     ),
     *_of(

@@ -21,7 +21,6 @@ from freshkeys.engine import Engine
 from freshkeys.entries import Entry
 from freshkeys.log import (
     postgresql,
-    postgresql_question,
     postgresql_tables,
     postgresql_triggers,
     sqlite,
@@ -159,7 +158,7 @@ def missing_old_tag() -> None:
 def missing_truncate_trigger() -> None:
     """TRUNCATE calls none of the triggers for rows."""
     del postgresql_triggers.EVENTS["truncate"]
-    noticing, honest = "ROW(oid, xmin, relfilenode)", postgresql_question.DEFINITION
+    noticing, honest = "ROW(oid, xmin, relfilenode)", vars(postgresql_tables)["DEFINITION"]
     assert noticing in honest, "the question has changed: this defect seeds nothing any more"
     # TRUNCATE gives a table another file, which the epoch notices too.
     setattr(postgresql_tables, "DEFINITION", honest.replace(noticing, "ROW(oid)"))  # noqa: B010  imported there

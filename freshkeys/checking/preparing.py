@@ -14,11 +14,11 @@ from freshkeys.checking.workload import Workload
 
 def main(workload: str) -> None:
     django.setup()
-    call_command("migrate", interactive=False, verbosity=0)
-    Workload.called(workload).plots.prepare()
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute(SLEEPER + CLOCK)
+    call_command("migrate", interactive=False, verbosity=0)
+    Workload.called(workload).plots.prepare()
 
 
 if __name__ == "__main__":

@@ -20,7 +20,7 @@ from typing import Any
 from freshkeys import engine, remembering, shared
 from freshkeys.checking import defects
 from freshkeys.checking.orders import OrderBook
-from freshkeys.log import postgresql_question
+from freshkeys.log import postgresql_tables
 
 #: The environment variable that names a defect.
 DEFECT = "FRESHKEYS_CHECKING_DEFECT"
@@ -58,11 +58,10 @@ class SetClock:
 def _set_clocks(book: OrderBook) -> None:
     """The process's, by the orders; PostgreSQL's, by a row, so that all sessions see the same."""
     setattr(engine, "time", SetClock(book))  # noqa: B010  mypy knows that it is a module
-    clock = " clock,"
-    assert clock in postgresql_question.QUESTION, "the question has changed: nobody can set this clock any more"
-    postgresql_question.QUESTION = postgresql_question.QUESTION.replace(
-        clock, " clock + (SELECT ahead FROM checking_clock),"
-    )
+    clock, honest = "extract(epoch FROM clock_timestamp())", vars(postgresql_tables)["DEFINITION"]
+    assert clock in honest, "the question has changed: nobody can set this clock any more"
+    set_clock = honest.replace(clock, f"{clock} + (SELECT ahead FROM checking_clock)")
+    setattr(postgresql_tables, "DEFINITION", set_clock)  # noqa: B010  mypy knows that it is imported there
 
 
 def spoil(book: OrderBook, defect: str) -> None:

@@ -14,6 +14,9 @@ from freshkeys.log import TABLE, TRIGGER
 HAS_WRITTEN = "this transaction has written"
 #: And where `freshkeys_mend()` has to be called first.
 MEND = "the database crashed or was restored, and nobody has asked outside a transaction since"
+#: So long the question waits for somebody who has locked the log, as `pg_restore --clean` does: he may be waiting for a
+#: moment of this very process, whose thread waits for the one that asks, and nobody but us can see that circle.
+LOCK_TIMEOUT = "1s"
 
 # What makes this database, its history and its triggers what they are. The UNLOGGED row is empty after a crash, where
 # transaction ids may come back. A change of a trigger, of its function, of a table or of its columns shows in the xmin
@@ -99,7 +102,8 @@ CREATE OR REPLACE FUNCTION {ASK}(
     OUT snapshot text, OUT clock float8, OUT refused text, OUT started text, OUT epoch text,
     OUT changed text[], OUT changed_since text[])
 LANGUAGE plpgsql STABLE
-SET search_path FROM CURRENT SET plan_cache_mode = force_generic_plan SET enable_seqscan = off AS $body${_BODY}$body$;
+SET search_path FROM CURRENT SET plan_cache_mode = force_generic_plan SET enable_seqscan = off
+SET lock_timeout = '{LOCK_TIMEOUT}' AS $body${_BODY}$body$;
 """
 QUESTION = (
     "SELECT snapshot, clock, refused, started, epoch, changed, changed_since "

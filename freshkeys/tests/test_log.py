@@ -112,3 +112,20 @@ def test_what_a_transaction_has_written_itself_is_another_moment(groups):
         Group.objects.create(name="dogs")
         with pytest.raises(LogUnavailableError, match="another moment"):
             one.log.token_for(connection, answer)
+
+
+@pytest.mark.postgres
+def test_it_does_not_wait_long_for_somebody_who_has_locked_the_log(groups, elsewhere):
+    """He may wait for a moment of this process, whose thread waits for the one that asks."""
+    names()
+    with connection.cursor() as cursor:
+        cursor.execute("SET statement_timeout = '20s'")
+    try:
+        elsewhere("UPDATE auth_group SET name = 'emus' WHERE name = 'ants'", "BEGIN", "LOCK TABLE freshkeys_log")
+        with pytest.raises(LogUnavailableError, match="lock timeout"):
+            engine.engine_for("default").validate()
+        assert names() == ["bees", "cats", "emus"]
+        elsewhere("ROLLBACK")
+        engine.engine_for("default").validate()
+    finally:
+        connection.close()
