@@ -47,7 +47,9 @@ def in_lines(first: Visit, again: Visit) -> Iterator[str]:
     yield first.address
     yield f"  {what_came(first)}"
     whom = first.user or "somebody who is not signed in"
-    yield f"  Seen by {whom}, in “{first.language}”."
+    other = first.wanted_language not in ("", first.language)
+    asked = f"; “{first.wanted_language}” was asked for, and did not decide" if other else ""
+    yield f"  Seen by {whom}, in “{first.language}”{asked}."
     if not first.receipts:
         yield "  Nothing in it is remembered: each visit builds all of it."
         return

@@ -44,7 +44,9 @@ class Visit:
     is_streamed: bool
     #: Who saw it; empty for somebody who is not signed in.
     user: str
+    #: That it came in, and that was asked for.
     language: str
+    wanted_language: str
     #: What the view raised, if it failed.
     failure: str
     receipts: tuple[Receipt, ...]
@@ -91,6 +93,7 @@ def visit(address: str, *, user: str = "", language: str = "") -> Visit:
         is_streamed=response.streaming,
         user=user,
         language=spoken,
+        wanted_language=language,
         failure=failures[0] if failures else "",
         receipts=explained.receipts,
         seconds=explained.seconds,

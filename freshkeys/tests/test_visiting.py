@@ -108,6 +108,11 @@ def test_it_comes_in_the_language_that_is_asked_for_and_leaves_the_callers():
         visit("/groups/", language="fr")
 
 
+def test_a_language_that_does_not_decide_is_said(settings):
+    settings.MIDDLEWARE = []
+    assert "in “en”; “de” was asked for, and did not decide." in lines("/groups/", "--language", "de")
+
+
 def test_a_site_on_https_is_asked_by_https(settings):
     settings.SECURE_SSL_REDIRECT, settings.SECURE_PROXY_SSL_HEADER = True, ("HTTP_X_FORWARDED_PROTO", "https")
     settings.MIDDLEWARE = ["django.middleware.security.SecurityMiddleware"]
