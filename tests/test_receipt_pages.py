@@ -134,6 +134,18 @@ def test_a_receipt_leaves_nothing_for_others(staff_client, path):
     assert after == answer(Client(), path)
 
 
+def test_looking_who_asks_does_not_sign_them_out(staff_client, settings):
+    settings.SECRET_KEY_FALLBACKS, settings.SECRET_KEY = [settings.SECRET_KEY], "another"  # Django renews sessions then
+    assert MARK in staff_client.get("/?receipt").content.decode()
+    assert "Stella" in staff_client.get("/").content.decode()
+
+
+def test_whose_password_was_changed_sees_no_receipt(staff_client, staff):
+    staff.set_password("another horse")
+    staff.save()
+    assert MARK not in staff_client.get("/?receipt").content.decode()
+
+
 def test_who_writes_is_answered_as_always(staff_client):
     assert MARK not in staff_client.post("/courses/loops/?receipt").content.decode()
 

@@ -51,6 +51,14 @@ class PageReceipt:
         return self.status < 400
 
 
+class _Glance(dict[str, Any]):
+    """What a session holds, to be looked at only: nothing of it is renewed or thrown away."""
+
+    def flush(self) -> None: ...
+
+    def cycle_key(self) -> None: ...
+
+
 class ShowReceipts:
     """Answers GET and HEAD with `?receipt` of active staff. The page sees the request as it is without the parameter.
 
@@ -93,7 +101,7 @@ def staff_behind(request: HttpRequest) -> Any:
     key = request.COOKIES.get(settings.SESSION_COOKIE_NAME)
     if not key:
         return None
-    session = import_module(settings.SESSION_ENGINE).SessionStore(key)
+    session = _Glance(import_module(settings.SESSION_ENGINE).SessionStore(key).load())
     user: Any = auth.get_user(SimpleNamespace(session=session))  # type: ignore[arg-type]
     return user if user.is_active and user.is_staff else None
 
@@ -112,7 +120,8 @@ def receipt_address(request: HttpRequest) -> str:
 
 
 def with_parameter(address: str) -> str:
-    return f"{address}{'&' if '?' in address else '?'}{PARAMETER}"
+    page, hash_sign, fragment = address.partition("#")
+    return f"{page}{'&' if '?' in page else '?'}{PARAMETER}{hash_sign}{fragment}"
 
 
 def page_receipt(request: HttpRequest, explained: Explained[HttpResponse]) -> PageReceipt:

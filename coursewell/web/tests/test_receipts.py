@@ -8,7 +8,7 @@ import pytest
 from django.test import RequestFactory
 from django.utils import translation
 
-from coursewell.web.receipts import PageReceipt, forget_parameter, is_asked_for
+from coursewell.web.receipts import PageReceipt, forget_parameter, is_asked_for, with_parameter
 from coursewell.web.templatetags.receipts import age, reason_in_words, source_in_words, why_not_kept
 from freshkeys import Receipt, words
 
@@ -87,6 +87,13 @@ def test_an_age_is_rounded_to_what_matters(seconds, said):
     built_at = read_at - timedelta(seconds=seconds)
     assert age(Receipt("a", "k", True, built_at=built_at, read_at=read_at)) == said
     assert age(Receipt("a", "k", False)) == ""
+
+
+@pytest.mark.parametrize(
+    ("address", "receipt"), [("/a/", "/a/?receipt"), ("/a/?b=c", "/a/?b=c&receipt"), ("/a/#d", "/a/?receipt#d")]
+)
+def test_the_address_of_a_receipt(address, receipt):
+    assert with_parameter(address) == receipt
 
 
 def test_found_and_built_are_counted():
