@@ -13,57 +13,45 @@ import decimal
 import enum
 import inspect
 import json
+import sys
 import uuid
 from collections import namedtuple
 from collections.abc import Callable
-from dataclasses import fields, is_dataclass
+from contextlib import suppress
+from dataclasses import fields
 from functools import lru_cache
-from typing import Any, TypeVar
+from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.apps import apps
-from django.db.models import Model
+from django.core.files import File
+from django.db.models import Field, Model
 from django.db.models.base import ModelState
 from django.db.models.expressions import DatabaseDefault
 from django.db.models.signals import post_init, pre_init
-from django.utils.functional import LazyObject, empty
+from django.utils.functional import LazyObject, Promise, empty
 from django.utils.safestring import SafeString
 
 from freshkeys.results import Result
-
-T = TypeVar("T", bound=type)
+from freshkeys.storables import have_shapes, shape_of, storables
 
 #: Part of every shared key; a change of the format below changes it.
 LAYOUT = 3
-_storable: dict[str, type] = {}
 
 
 class NotStorableError(TypeError):
     """A build returned something that has no stored form."""
 
 
-def storable(cls: T) -> T:
-    """Class decorator: instances of this frozen dataclass may be part of a remembered value.
-
-    >>> @storable
-    ... @dataclass(frozen=True)
-    ... class Facet:
-    ...     title: str
-    """
-    if not is_dataclass(cls) or not cls.__dataclass_params__.frozen:  # type: ignore[attr-defined]
-        raise TypeError(f"{cls.__name__} is not a frozen dataclass: what is remembered cannot be changed later.")
-    _storable[f"{cls.__module__}.{cls.__qualname__}"] = cls
-    return cls
-
-
-def dumps(value: Any, *, where: str) -> bytes:
-    """The stored form. `where` names the value in errors.
+def dumps(value: Any, *, where: str, is_exact: bool = False) -> bytes:
+    """The stored form. `where` names the value in errors. `is_exact` refuses what would come out as a simpler type.
 
     Raises:
         NotStorableError: the value holds something else than the types that docs/reference/freshkeys.md lists.
     """
-    return json.dumps(_Encoder(where).encode(value), ensure_ascii=False, separators=(",", ":")).encode(
-        "utf-8", "surrogatepass"
-    )
+    encoder = _Encoder(where, is_exact=is_exact)
+    body = json.dumps(encoder.encode(value), ensure_ascii=False, separators=(",", ":"))
+    return f"{json.dumps(encoder.shapes)}\n{body}".encode("utf-8", "surrogatepass")
 
 
 def loads(data: bytes, *, name: str) -> tuple[Any, bool]:
@@ -72,13 +60,22 @@ def loads(data: bytes, *, name: str) -> tuple[Any, bool]:
     Lists and tuples at the top are a `Result` called `name`.
     """
     decoder = _Decoder(name)
-    value = decoder.top(json.loads(data.decode("utf-8", "surrogatepass")))
+    _, _, body = data.partition(b"\n")
+    value = decoder.top(json.loads(body.decode("utf-8", "surrogatepass")))
     return value, decoder.is_immutable
 
 
+def is_outdated(data: bytes) -> bool:
+    """Whether a class in it has other fields by now, or is not known here: what came out would be half an instance."""
+    return not have_shapes(json.loads(data.partition(b"\n")[0]))
+
+
 class _Encoder:
-    def __init__(self, where: str) -> None:
+    def __init__(self, where: str, *, is_exact: bool = False) -> None:
         self.where = where
+        self.is_exact = is_exact
+        #: The classes in it, by name, and what fields they have.
+        self.shapes: dict[str, str] = {}
         self.seen: dict[int, int] = {}
         self.rows: dict[str, int] = {}
         self.count = 0
@@ -97,20 +94,25 @@ class _Encoder:
         return self.others(value)
 
     def others(self, value: Any) -> Any:
-        kind = type(value)
-        if f"{kind.__module__}.{kind.__qualname__}" in _storable:
-            values = [self.encode(getattr(value, one.name)) for one in fields(value)]
-            return ["o", f"{kind.__module__}.{kind.__qualname__}", values]
-        if isinstance(value, enum.Enum):
-            return self.encode(value.value)
-        if isinstance(value, tuple) and hasattr(value, "_fields"):
+        kind: Any = type(value)
+        name = f"{kind.__module__}.{kind.__qualname__}"
+        if name in storables:
+            self.shapes[name] = shape_of(kind)
+            return ["o", name, [self.encode(getattr(value, one.name)) for one in fields(value)]]
+        if isinstance(value, Promise):
+            return self.encode(str(value))  # in the language that is part of the key
+        if (
+            isinstance(value, tuple)
+            and hasattr(value, "_fields")
+            and not (self.is_exact and kind.__bases__ != (tuple,))
+        ):
             return ["n", list(value._fields), self.each(value)]
         if isinstance(value, Result):
             return ["R", self.each(value)]
-        if isinstance(value, str):
-            return str.__str__(value)
-        if isinstance(value, int):
-            return int(value)
+        if self.is_exact and isinstance(value, enum.Enum) and _enum(kind.__module__, kind.__qualname__) is kind:
+            return ["E", kind.__module__, kind.__qualname__, value.name]
+        if not self.is_exact and (simple := _simpler(value)) is not value:
+            return self.encode(simple)
         if inspect.iscoroutine(value):
             value.close()  # else Python complains that nobody awaited it
             raise NotStorableError(f"{self.where} returned a coroutine: in async code, await aremember() instead.")
@@ -129,20 +131,39 @@ class _Encoder:
         if (number := self.seen.get(id(value))) is not None:
             return ["r", number]
         loaded, state = value.__dict__, value._state
-        names = [one.attname for one in value._meta.concrete_fields if one.attname in loaded]
-        if any(isinstance(loaded[name], DatabaseDefault) for name in names):
-            raise NotStorableError(f"{self.where} returned an instance that is not saved yet.")
+        held = [one for one in value._meta.concrete_fields if one.attname in loaded]
+        names = [one.attname for one in held]
+        if state.adding or any(isinstance(loaded[name], DatabaseDefault) for name in names):
+            raise NotStorableError(f"{self.where} returned a {value._meta.label} that is not saved yet.")
+        self.shapes[value._meta.label] = shape_of(type(value))
         related: dict[str, Any] = getattr(state, "fields_cache", {})
         prefetched = loaded.get("_prefetched_objects_cache", {})
         prefetched = {**getattr(prefetched, "rows", {}), **prefetched}
-        extras = {key: one for key, one in loaded.items() if key not in names and not key.startswith("_")}
-        row = ["i", value._meta.label, state.db, names, [self.encode(loaded[name]) for name in names]]
+        extras = {key: one for key, one in loaded.items() if key not in names and _is_extra(key, one)}
+        row = ["i", value._meta.label, state.db, names, [self.column(value, one) for one in held]]
         if not (extras or related or prefetched):
             return self.bare(value, row)
         self.number(value)
         # Instances get their numbers in the order in which the decoder meets them.
         row += [self.pairs(extras), self.pairs(related)]
         return [*row, [[key, self.each(one)] for key, one in prefetched.items()]]
+
+    def column(self, owner: Model, field: Field[Any, Any]) -> Any:
+        """The value of one field; one of a kind of its own is written as that field's type says, if that is exact."""
+        value = owner.__dict__[field.attname]
+        kind = type(value)
+        if value is None or kind in (bool, int, str) or kind in _WRITERS:
+            return self.encode(value)
+        if isinstance(value, File):
+            if not getattr(value, "_committed", False):
+                raise NotStorableError(f"{self.where} returned a {owner._meta.label} whose file is not saved yet.")
+            return value.name
+        with suppress(Exception):  # whatever a field of somebody else raises here, it cannot be written
+            text = field.value_to_string(owner)
+            again = field.to_python(text)
+            if type(again) is kind and again == value:
+                return ["c", owner._meta.label, field.attname, text]
+        return self.encode(value)
 
     def bare(self, value: Model, row: list[Any]) -> Any:
         """A row with nothing attached: the subject of 24 courses is stored, and comes out, once."""
@@ -168,6 +189,31 @@ def _loaded(lazy: Any) -> Any:
     return lazy._wrapped
 
 
+def _is_extra(name: str, value: Any) -> bool:
+    """Annotations may begin with an underscore; so does what Django and others keep on an instance for themselves."""
+    return not name.startswith("_") or value is None or type(value) in _PLAIN
+
+
+def _simpler(value: Any) -> Any:
+    """A choice as its value, a text or number of some class as a plain one."""
+    if isinstance(value, enum.Enum):
+        return value.value
+    if isinstance(value, str):
+        return str.__str__(value)
+    return int(value) if isinstance(value, int) else value
+
+
+def _enum(module: str, name: str) -> Any:
+    found: Any = sys.modules.get(module)
+    for part in name.split("."):
+        found = getattr(found, part, None)
+    return found
+
+
+def _zone(moment: Any) -> list[str]:
+    return [moment.tzinfo.key] if isinstance(moment.tzinfo, ZoneInfo) and moment.tzinfo.key else []
+
+
 _WRITERS: dict[type, Callable[[_Encoder, Any], Any]] = {
     float: lambda encoder, value: ["F", repr(value)],
     list: lambda encoder, value: ["l", encoder.each(value)],
@@ -179,11 +225,13 @@ _WRITERS: dict[type, Callable[[_Encoder, Any], Any]] = {
     bytes: lambda encoder, value: ["b", base64.b64encode(value).decode()],
     decimal.Decimal: lambda encoder, value: ["D", str(value)],
     uuid.UUID: lambda encoder, value: ["u", value.hex],
-    datetime.datetime: lambda encoder, value: ["dt", value.isoformat(), value.fold],
+    datetime.datetime: lambda encoder, value: ["dt", value.isoformat(), value.fold, *_zone(value)],
     datetime.date: lambda encoder, value: ["da", value.isoformat()],
-    datetime.time: lambda encoder, value: ["ti", value.isoformat(), value.fold],
+    datetime.time: lambda encoder, value: ["ti", value.isoformat(), value.fold, *_zone(value)],
     datetime.timedelta: lambda encoder, value: ["td", [value.days, value.seconds, value.microseconds]],
+    memoryview: lambda encoder, value: ["mv", base64.b64encode(value).decode()],
 }
+_PLAIN = frozenset({bool, int, str, *_WRITERS} - {list, dict, tuple, set, frozenset})
 
 
 @lru_cache(maxsize=256)
@@ -219,7 +267,7 @@ class _Decoder:
         return _row_class(tuple(names))(*self.each(values))
 
     def dataclass(self, name: str, values: list[Any]) -> Any:
-        return _storable[name](*self.each(values))
+        return storables[name](*self.each(values))
 
     def instance(
         self,
@@ -264,8 +312,14 @@ def _model(label: str) -> tuple[type[Model], bool]:
 _models: dict[str, tuple[type[Model], bool]] = {}
 
 
-def _folded(moment: Any, fold: int) -> Any:
+def _folded(moment: Any, fold: int, zone: str = "") -> Any:
+    if zone:
+        return moment.replace(tzinfo=ZoneInfo(zone), fold=fold)
     return moment.replace(fold=fold) if fold else moment
+
+
+def _of_field(label: str, name: str, text: str) -> Any:
+    return apps.get_model(label)._meta.get_field(name).to_python(text)
 
 
 class _Prefetched(dict[str, Any]):
@@ -304,10 +358,13 @@ _READERS: dict[str, Callable[..., Any]] = {
     "b": lambda decoder, text: base64.b64decode(text),
     "D": lambda decoder, text: decimal.Decimal(text),
     "u": lambda decoder, text: uuid.UUID(hex=text),
-    "dt": lambda decoder, text, fold: _folded(datetime.datetime.fromisoformat(text), fold),
+    "dt": lambda decoder, text, *rest: _folded(datetime.datetime.fromisoformat(text), *rest),
     "da": lambda decoder, text: datetime.date.fromisoformat(text),
-    "ti": lambda decoder, text, fold: _folded(datetime.time.fromisoformat(text), fold),
+    "ti": lambda decoder, text, *rest: _folded(datetime.time.fromisoformat(text), *rest),
     "td": lambda decoder, parts: datetime.timedelta(*parts),
+    "mv": lambda decoder, text: memoryview(base64.b64decode(text)),
+    "c": lambda decoder, *parts: _of_field(*parts),
+    "E": lambda decoder, module, qualname, name: _enum(module, qualname)[name],
     "n": _Decoder.named,
     "o": _Decoder.dataclass,
     "R": lambda decoder, values: Result(decoder.each(values), decoder.name),

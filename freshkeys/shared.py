@@ -24,7 +24,7 @@ from django.conf import settings
 from django.core.cache import caches
 from django.core.cache.backends.base import BaseCache
 
-from freshkeys.codec import LAYOUT
+from freshkeys.codec import LAYOUT, is_outdated
 from freshkeys.conf import conf
 from freshkeys.entries import Entry
 from freshkeys.release import release
@@ -94,6 +94,8 @@ def _unpack(key: str, data: Any) -> Entry | Shapes | None:
     head = json.loads(head_text)
     if isinstance(head, list):
         return tuple(tuple(shape) for shape in head)
+    if is_outdated(value):
+        return None
     return Entry(
         key=key,
         name=head["name"],

@@ -13,8 +13,9 @@ from django.utils.safestring import SafeString, mark_safe
 from hypothesis import given
 from hypothesis import strategies as st
 
-from freshkeys.codec import NotStorableError, dumps, loads, storable
+from freshkeys.codec import NotStorableError, dumps, loads
 from freshkeys.results import Result
+from freshkeys.storables import storable
 
 scalars = (
     st.none()
