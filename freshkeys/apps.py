@@ -7,6 +7,7 @@ from typing import Any
 from django.apps import AppConfig
 from django.db import connections
 from django.db.models.signals import post_migrate, pre_migrate
+from django.utils.autoreload import file_changed
 
 
 class FreshkeysConfig(AppConfig):
@@ -14,10 +15,12 @@ class FreshkeysConfig(AppConfig):
     label = "freshkeys"
 
     def ready(self) -> None:
-        from freshkeys import compiled, memos
+        from freshkeys import compiled, engine, memos, wallclock
 
         compiled.install()
         memos.install()
+        wallclock.install()
+        file_changed.connect(lambda **_: engine.forget_everything(), dispatch_uid="freshkeys", weak=False)
         pre_migrate.connect(before_migrating, sender=self)
         post_migrate.connect(after_migrating, sender=self)
 

@@ -101,6 +101,21 @@ MUTANTS = [
         ("        owner.is_over = True\n", ""),
     ),
     *_of(
+        "fragments.py",
+        "fresh",
+        ("if new := inside.asked - known:", "if new := set():"),
+        ("digest(origin, token.contents, body, _libraries(parser))", "digest(origin, token.contents)"),
+        ("        context.autoescape,\n", ""),
+    ),
+    *_of(
+        "handed.py",
+        "fresh",
+        ("    fresh._known_related_objects = {}  # type: ignore[attr-defined]\n", ""),
+        ("return form, lambda:", 'return "form", lambda:'),
+        ("(_ABSENT, lambda: None)", '("", lambda: None)'),
+        ("self.refused = error  # {% if %}", "pass  # {% if %}"),
+    ),
+    *_of(
         "watching.py",
         "async",
         ("if moment.is_elsewhere() and (recording", "if False and (recording"),
