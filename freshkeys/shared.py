@@ -23,10 +23,12 @@ from typing import Any
 from django.conf import settings
 from django.core.cache import caches
 from django.core.cache.backends.base import BaseCache
+from django.core.cache.backends.db import BaseDatabaseCache
 
 from freshkeys.codec import LAYOUT, is_outdated
 from freshkeys.conf import conf
 from freshkeys.entries import Entry
+from freshkeys.recorder import accounted, unrecorded
 from freshkeys.release import release
 
 logger = logging.getLogger(__name__)
@@ -37,6 +39,8 @@ Shapes = tuple[tuple[str, ...], ...]
 REST_SECONDS = 5.0
 MAX_REST_SECONDS = 60.0
 MAX_BYTES = 1_000_000
+#: An answer that took longer counts as an error, though it is used.
+SLOW_SECONDS = 1.0
 #: How long a claim to build stands, in whole seconds, and how long another process believes in it.
 CLAIM_SECONDS = 3
 WAIT_SECONDS = 2.0
@@ -119,24 +123,28 @@ def _ask(action: Callable[[BaseCache], Any]) -> Any:
     errors = _errors
     if errors and not _probing.acquire(blocking=False):
         return None  # somebody looks whether it is back
+    began = time.monotonic()
     try:
-        answer = action(caches[alias])
-        _errors = 0
+        with unrecorded(), accounted():  # a backend may keep its values in a table: that is no source of a build
+            answer = action(caches[alias])
+        trouble: Any = "it took too long" if time.monotonic() - began > SLOW_SECONDS else None
     except Exception as error:  # whatever a cache backend raises must not break a page
-        _errors = errors + 1
-        rest = min(REST_SECONDS * 2.0**errors, MAX_REST_SECONDS)
-        _rests_until = time.monotonic() + rest
-        logger.warning("The shared cache failed and is left alone for %.0f s: %s", rest, error)
-        return None
+        answer, trouble = None, error
     finally:
         if errors:
             _probing.release()
+    _errors = 0 if trouble is None else errors + 1
+    if trouble is not None:
+        rest = min(REST_SECONDS * 2.0**errors, MAX_REST_SECONDS)
+        _rests_until = time.monotonic() + rest
+        logger.warning("The shared cache failed and is left alone for %.0f s: %s", rest, trouble)
     return answer
 
 
 def fetch(key: str) -> Entry | Shapes | None:
     """What the shared cache has under `key`, not yet checked against the log."""
-    found: Entry | Shapes | None = _ask(lambda cache: _unpack(key, cache.get(_shared_key(key))))
+    where = _shared_key(key)
+    found: Entry | Shapes | None = _ask(lambda cache: _unpack(key, cache.get(where)))
     return found
 
 
@@ -170,8 +178,9 @@ def claim(key: str) -> Claim | None:
 
     It is a hint that saves work, in the shared cache and for a few seconds. Nothing that is true depends on it.
     """
-    if conf().ALIAS is None or time.monotonic() < _claims_rest_until:
-        return None
+    alias = conf().ALIAS
+    if alias is None or time.monotonic() < _claims_rest_until or isinstance(caches[alias], BaseDatabaseCache):
+        return None  # in a table a claim would be a lock, and end the moment that its connection reads at
     where, now = f"{_shared_key(key)}:claim", time.monotonic()
     added = _ask(lambda cache: cache.add(where, b"1", timeout=CLAIM_SECONDS))
     return None if added is None else Claim(where, bool(added), now + (CLAIM_SECONDS if added else WAIT_SECONDS))

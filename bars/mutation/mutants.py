@@ -152,6 +152,18 @@ MUTANTS = [
         "shared",
         ("if not hmac.compare_digest(mac, _mac(_shared_key(key), body)):", "if False:"),
         ('key.encode() + b"\\0" + body', "body"),
+        ("        with unrecorded(), accounted():", "        if True:"),
+    ),
+    *_of(
+        "shared.py",
+        "codec_models",
+        ("    if is_outdated(value):", "    if False:"),
+    ),
+    *_of(
+        "codec.py",
+        "codec_models",
+        ("if type(again) is kind and again == value:", "if True:"),
+        ("if state.adding or any(", "if any("),
     ),
     *_of(
         "codec.py",

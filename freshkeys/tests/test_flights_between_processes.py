@@ -61,6 +61,7 @@ def _answer(answers: Any, function: Callable[[], Any]) -> None:
 def test_processes_make_one_build(cache, monkeypatch, reads_before):
     waiting, builds, wait = fork.Semaphore(0), fork.Value("i", 0), shared.Claim.wait
     monkeypatch.setattr(shared, "WAIT_SECONDS", LONG)
+    monkeypatch.setattr(shared, "SLOW_SECONDS", LONG)
     monkeypatch.setattr(shared, "CLAIM_SECONDS", LONG)
     monkeypatch.setattr(shared.Claim, "wait", lambda claim: (waiting.release(), wait(claim)))
 

@@ -2,10 +2,12 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from types import SimpleNamespace
 
 import pytest
 from django.contrib.auth.models import Group
 from django.core.cache import caches
+from django.db import connection
 
 from freshkeys import clock, engine, remember, shared
 
@@ -135,3 +137,34 @@ def test_facts_come_back_as_they_were(cache, names):
     (entry,) = engine.engine_for("default").store._entries.values()
     entry = replace(entry, facts=(("cookie a", "é\n"), ("path", "")))
     assert shared._unpack(entry.key, shared._pack(entry)) == entry
+
+
+def test_a_slow_cache_is_left_alone_though_its_answer_is_used(cache, names, monkeypatch):
+    ask(names)
+    now, tries, get = [1000.0], [], type(cache).get
+
+    def slow(self, *args, **kwargs):
+        tries.append(1)
+        now[0] += 2
+        return get(self, *args, **kwargs)
+
+    monkeypatch.setattr(type(cache), "get", slow)
+    monkeypatch.setattr(shared, "time", SimpleNamespace(monotonic=lambda: now[0]))
+    for _ in range(3):
+        engine.forget_everything()
+        ask(names)
+    assert (len(tries), names.count) == (1, 3)
+
+
+def test_what_a_cache_reads_of_the_database_is_no_source(cache, names, counted, monkeypatch):
+    get = type(cache).get
+
+    def from_a_table(self, *args, **kwargs):
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+        return get(self, *args, **kwargs)
+
+    monkeypatch.setattr(type(cache), "get", from_a_table)
+    outer = counted(lambda: ask(names))
+    assert [list(remember("outer", outer)) for _ in range(2)] == [["ants", "bees", "cats"]] * 2
+    assert outer.count == 1
