@@ -5,6 +5,7 @@ from __future__ import annotations
 import enum
 from datetime import UTC, datetime
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -17,6 +18,7 @@ from django.template import Context, Engine, Library, RequestContext, Template, 
 from django.test import RequestFactory
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone, translation
+from django.utils.autoreload import file_changed
 from django.utils.functional import SimpleLazyObject
 from django.utils.safestring import mark_safe
 
@@ -55,6 +57,12 @@ def test_it_changes_when_it_must(groups, elsewhere):
     assert names() == "ants bees cats "
     elsewhere("UPDATE auth_group SET name = 'emus' WHERE name = 'ants'")
     assert names() == "bees cats emus "
+
+
+def test_a_template_that_was_edited_while_developing_is_shown(groups):
+    names()
+    file_changed.send(sender=None, file_path=Path("/nowhere/it.txt"))
+    assert queries(names) > 0
 
 
 def test_it_survives_what_does_not_matter(groups, elsewhere):
