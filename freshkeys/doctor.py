@@ -8,6 +8,7 @@ from typing import Any
 from django.core.checks import CheckMessage, Tags, register
 from django.core.checks import Warning as CheckWarning
 from django.db import connections
+from django.db.backends.base.base import BaseDatabaseWrapper
 
 from freshkeys.declared import plans
 from freshkeys.log import LogUnavailableError, is_supported, open_log, schema
@@ -33,22 +34,29 @@ def examine(alias: str) -> Health:
     """Look at the log and at every trigger of a database."""
     connection = connections[alias]
     if not is_supported(connection):
-        return Health(alias, (f"{connection.vendor} in memory or at all has no log: nothing is kept.",))
+        problem = f"There can be no log on {connection.vendor} here, and nothing is kept. Use a file or PostgreSQL."
+        return Health(alias, (problem,))
     module = schema(connection)
     found = module.size_of(connection)
     if found is None:
         return Health(alias, ("There is no log. Run migrate, which makes it.",))
-    problems = [*module.problems(connection, plans(alias).values())]
-    problems += [
-        f"{table} is not there, though a model says so. Run migrate."
-        for table in module.missing(connection, plans(alias))
-    ]
+    problems = problems_of(connection)
     try:
         open_log(connection).ask(connection, last=None, since=None)
     except LogUnavailableError as error:
         problems.append(f"The log does not answer: {error}.")
     rows, watermark = found
     return Health(alias, tuple(sorted(problems)), rows, watermark)
+
+
+def problems_of(connection: BaseDatabaseWrapper) -> list[str]:
+    """What is wrong with the log and the triggers. It asks past Django's cursor, for the engine asks it too."""
+    module, wanted = schema(connection), plans(connection.alias)
+    found = [*module.problems(connection, wanted.values())]
+    found += [
+        f"{table} is not there, though a model says so. Run migrate." for table in module.missing(connection, wanted)
+    ]
+    return sorted(found)
 
 
 @register(Tags.database, deploy=True)

@@ -17,7 +17,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from freshkeys import moment, words
 from freshkeys.codec import loads
 from freshkeys.conf import conf
-from freshkeys.declared import plans
+from freshkeys.doctor import problems_of
 from freshkeys.entries import Entry, Store
 from freshkeys.flights import Flights
 from freshkeys.log import Answer, Log, LogUnavailableError, is_supported, open_log
@@ -100,8 +100,8 @@ class Engine:
             if last is None or answer.epoch != last.epoch:
                 self._forget(words.EPOCH)
                 self.watched = self.log.watched(connection)
-                if conf().STRICT and (lacking := sorted(set(plans(self.alias)) - self.watched)):
-                    raise LogUnavailableError(f"these tables lack triggers, and STRICT is on: {', '.join(lacking)}")
+                if conf().STRICT and (problems := problems_of(connection)):
+                    raise LogUnavailableError(f"STRICT is on, and the doctor found {len(problems)}: {problems[0]}")
             elif answer.changed is None or answer.changed:
                 self.store.drop(answer.changed)
                 self.number += 1

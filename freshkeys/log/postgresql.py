@@ -60,7 +60,8 @@ def _end(connection: BaseDatabaseWrapper) -> None:
 
 def _mend(connection: BaseDatabaseWrapper) -> None:
     """Write down that this is another history, so that the next crash shows too."""
-    _end(connection)
+    if not _is_idle(connection):
+        _end(connection)
     try:
         with connection.wrap_database_errors:
             connection.connection.execute(f"SELECT {TRIGGER}_mend()")

@@ -70,26 +70,32 @@ def _make(cursor: Any, state: State, table: str, quote: Quote) -> list[str]:
 
 def problems(connection: BaseDatabaseWrapper, plans: Iterable[Plan]) -> Iterator[str]:
     """Sentences about triggers that are not as they should be."""
-    with connection.cursor() as cursor:
+    with _cursor(connection) as cursor:
         if not are_right(cursor):
             yield "The log is that of another version of freshkeys. Run migrate, which makes it again."
         state = state_of(cursor, plans, connection.ops.quote_name)
     for relation in state.relations:
         if relation.is_subscribed:
-            yield f"{relation.name} is written by logical replication, which calls no statement triggers."
+            yield (
+                f"{relation.name} is written by logical replication, which calls no statement triggers. "
+                "Nothing that is built from it is kept until it is no longer part of a subscription."
+            )
         for event in EVENTS:
-            if state.is_right(relation, event):
-                continue
-            found = state.triggers.get((relation.oid, trigger_name(event)))
-            fault = "is missing" if found is None else "is outdated" if found[1] == "A" else "does not always fire"
-            yield f"The trigger {trigger_name(event)} on {relation.name} {fault}. Run migrate, which makes it."
+            if (fault := state.fault_of(relation, event)) is not None:
+                yield f"The trigger {trigger_name(event)} on {relation.name} {fault}. Run migrate, which makes it."
 
 
 def missing(connection: BaseDatabaseWrapper, tables: Iterable[str]) -> list[str]:
     """Tables that are not there."""
-    with connection.cursor() as cursor:
+    with _cursor(connection) as cursor:
         cursor.execute(RELATIONS, [list(tables)])
         return sorted(set(tables) - {name for _, _, name, _ in cursor.fetchall()})
+
+
+def _cursor(connection: BaseDatabaseWrapper) -> Any:
+    """The driver's: what looks at the log must not be looked at as a read of somebody's."""
+    connection.ensure_connection()
+    return connection.connection.cursor()
 
 
 def size_of(connection: BaseDatabaseWrapper) -> tuple[int, str] | None:

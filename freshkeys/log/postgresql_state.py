@@ -48,9 +48,16 @@ class State:
     functions: dict[str, tuple[str, str, str]]
 
     def is_right(self, relation: Relation, event: str) -> bool:
-        """Whether a trigger is there, fires always (A: in sessions that replicate too) and does what it should."""
+        return self.fault_of(relation, event) is None
+
+    def fault_of(self, relation: Relation, event: str) -> str | None:
+        """What keeps a trigger from doing what it should; it is to fire always (A: in sessions that replicate too)."""
         found = self.triggers.get((relation.oid, trigger_name(event)))
-        return found is not None and found[1] == "A" and found[2:] == self.functions[relation.table][:2]
+        if found is None:
+            return "is missing"
+        if found[1] != "A":
+            return "is disabled" if found[1] == "D" else "does not always fire"
+        return None if found[2:] == self.functions[relation.table][:2] else "is outdated"
 
     def watched(self) -> frozenset[str]:
         """Tables all of whose relations have all their triggers."""

@@ -85,3 +85,62 @@ def test_without_strict_mode_other_tables_are_kept(broken, counted):
     remember("seven", build)
     remember("seven", build)
     assert build.count == 1
+
+
+def triggers_of_groups():
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND tbl_name = 'auth_group'")
+            return [name for name, _ in cursor.fetchall()]
+        cursor.execute("SELECT tgname FROM pg_trigger WHERE tgrelid = 'auth_group'::regclass AND NOT tgisinternal")
+        return [name for (name,) in cursor.fetchall()]
+
+
+def test_each_trigger_that_is_gone_is_named_until_migrate_makes_it(groups, elsewhere):
+    names = triggers_of_groups()
+    assert len(names) >= 4
+    for name in names:
+        elsewhere(f"DROP TRIGGER {name}" + ("" if connection.vendor == "sqlite" else " ON auth_group"))
+        (problem,) = examine("default").problems
+        assert problem.startswith(f"The trigger {name} ")
+        assert problem.endswith(" is missing. Run migrate, which makes it.")
+        call_command("migrate", verbosity=0)
+        assert examine("default").problems == ()
+
+
+@pytest.mark.postgres
+@pytest.mark.parametrize(
+    ("how", "fault"),
+    [("DISABLE", "is disabled"), ("ENABLE", "does not always fire"), ("ENABLE REPLICA", "does not always")],
+)
+def test_a_trigger_that_is_off_is_named(groups, elsewhere, how, fault):
+    elsewhere(f"ALTER TABLE auth_group {how} TRIGGER freshkeys_update")
+    (problem,) = examine("default").problems
+    assert problem.startswith(f"The trigger freshkeys_update on auth_group {fault}")
+    call_command("migrate", verbosity=0)
+    assert examine("default").problems == ()
+
+
+@pytest.mark.parametrize("is_strict", [True, False])
+def test_a_log_that_is_not_pruned_is_named_and_strict_mode_waits(groups, elsewhere, settings, counted, is_strict):
+    settings.FRESHKEYS = {"STRICT": is_strict}
+    on_postgres = "COMMENT ON FUNCTION freshkeys_prune() IS NULL"
+    elsewhere("DROP TRIGGER freshkeys_prune" if connection.vendor == "sqlite" else on_postgres)
+    (problem,) = examine("default").problems
+    assert "Run migrate" in problem
+    build = counted(lambda: 7)
+    remember("seven", build)
+    remember("seven", build)
+    assert build.count == (2 if is_strict else 1)
+    call_command("migrate", verbosity=0)
+    remember("seven", build)
+    remember("seven", build)
+    assert build.count == (3 if is_strict else 2)
+
+
+def test_the_size_of_the_log_and_its_watermark_are_told(groups):
+    out = StringIO()
+    call_command("freshkeys", "doctor", stdout=out)
+    health = examine("default")
+    assert f"the log has {health.rows} rows, pruned below {health.watermark}." in out.getvalue()
+    assert int(health.watermark) >= 0
