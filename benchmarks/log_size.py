@@ -18,12 +18,14 @@ import json
 import statistics
 import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 from benchmarks._scratch import site_on
 
 WRITERS = 4
 BATCH = 100
+turns = threading.Lock()
 
 
 def write_postgres(number: int, writes: int) -> None:
@@ -42,10 +44,11 @@ def write_sqlite(number: int, writes: int) -> None:
     connection = foreign_connection()
     connection.execute("PRAGMA busy_timeout = 60000")
     for first in range(0, writes, BATCH):
-        connection.execute("BEGIN IMMEDIATE")
-        for n in range(first, min(first + BATCH, writes)):
-            connection.execute(f"UPDATE auth_group SET name = '{number} {n}' WHERE name LIKE '{number} %'")
-        connection.execute("COMMIT")
+        with turns:  # SQLite's own way of waiting lets some wait for ever
+            connection.execute("BEGIN IMMEDIATE")
+            for n in range(first, min(first + BATCH, writes)):
+                connection.execute(f"UPDATE auth_group SET name = '{number} {n}' WHERE name LIKE '{number} %'")
+            connection.execute("COMMIT")
     connection.close()
 
 
@@ -59,13 +62,15 @@ def watched(write: Any, writes: int) -> dict[str, Any]:
 
     for number in range(WRITERS):
         Group.objects.create(name=f"{number} 0")
-    workers = [threading.Thread(target=write, args=(number, writes // WRITERS)) for number in range(WRITERS)]
     started = time.monotonic()
-    for worker in workers:
-        worker.start()
+    pool = ThreadPoolExecutor(WRITERS)
+    workers = [pool.submit(write, number, writes // WRITERS) for number in range(WRITERS)]
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA busy_timeout = 60000")  # writers leave little room
     most, stale, asked, dropped = 0, 0, 0, 0
     still = Group.objects.create(name="still")
-    while any(worker.is_alive() for worker in workers):
+    while not all(worker.done() for worker in workers):
         found = schema(connection).size_of(connection)
         most = max(most, found[0])
         stale += (
@@ -78,6 +83,8 @@ def watched(write: Any, writes: int) -> dict[str, Any]:
         still.name = f"still {asked}"
         still.save()
         time.sleep(0.2)
+    for worker in workers:
+        worker.result()
     return {
         "writes": writes,
         "seconds": round(time.monotonic() - started, 1),
