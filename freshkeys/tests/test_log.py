@@ -1,6 +1,7 @@
 """The log prunes itself, and who was away for too long starts again."""
 
 import sqlite3
+import threading
 
 import pytest
 from django.contrib.auth.models import Group
@@ -129,3 +130,42 @@ def test_it_does_not_wait_long_for_somebody_who_has_locked_the_log(groups, elsew
         engine.engine_for("default").validate()
     finally:
         connection.close()
+
+
+@pytest.mark.postgres
+def test_a_crash_does_not_empty_the_log(transactional_db):
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT relname, relpersistence FROM pg_class WHERE relname LIKE 'freshkeys\\_log%%'", [])
+        unlogged = {name for name, persistence in cursor.fetchall() if persistence == "u"}
+    assert unlogged == {"freshkeys_log_boot"}
+
+
+class Gate:
+    """A lock that says how many have come to it."""
+
+    def __init__(self) -> None:
+        self.lock, self.came = threading.Lock(), threading.Semaphore(0)
+
+    def __enter__(self) -> None:
+        self.came.release()
+        self.lock.acquire()
+
+    def __exit__(self, *_: object) -> None:
+        self.lock.release()
+
+
+def test_whoever_comes_while_a_question_is_under_way_shares_the_next_one(groups):
+    one = engine.engine_for("default")
+    one.validate()
+    one.lock = gate = Gate()
+    before, asked = one.asked, []
+    workers = [threading.Thread(target=lambda: (asked.append(one.validate()), connection.close())) for _ in range(3)]
+    with gate.lock:  # a question is under way: three come, and none may have its answer
+        one.asked += 1
+        for worker in workers:
+            worker.start()
+            gate.came.acquire()
+    for worker in workers:
+        worker.join()
+    assert one.asked == before + 2
+    assert len(set(map(id, asked))) == 1
