@@ -135,10 +135,10 @@ def definitions(plan: Plan, shape: Shape, quote: Quote) -> dict[str, str]:
         "delete": f"AFTER DELETE ON {table} BEGIN {_note(whole + old)} END",
     }
     if old and shape.unique:
-        found["replace"] = f"BEFORE INSERT ON {table} BEGIN {_replaced(plan, shape, shape.unique, quote)} END"
+        found["replace"] = f"BEFORE INSERT ON {table} {_replaced(plan, shape, shape.unique, quote)}"
         columns = sorted({name for one in shape.unique for name in one.columns or shape.columns} - {*shape.numbers})
         of = ", ".join([*map(quote, columns), *shape.numbers])
-        found["overrun"] = f"BEFORE UPDATE OF {of} ON {table} BEGIN {_replaced(plan, shape, shape.unique, quote)} END"
+        found["overrun"] = f"BEFORE UPDATE OF {of} ON {table} {_replaced(plan, shape, shape.unique, quote)}"
     named = {f"{TRIGGER}_{plan.table}_{event}": body for event, body in found.items()}
     return {name: f"CREATE TRIGGER {quote(name)} {body}" for name, body in named.items()}
 
@@ -148,23 +148,24 @@ def _note(sources: str) -> str:
 
 
 def _replaced(plan: Plan, shape: Shape, unique: Iterable[Unique], quote: Quote) -> str:
-    """Statements that note the rows in the way of NEW.
+    """The part of a trigger that notes the rows in the way of NEW.
 
-    OR REPLACE deletes them, and calls no trigger for it unless `recursive_triggers` is on.
+    OR REPLACE deletes them, and calls no trigger for it unless `recursive_triggers` is on. Mostly nothing is in the
+    way: to ask first takes a fifth of the time that statements which find nothing do.
     """
     note = f"INSERT INTO {TABLE} (random, sources) SELECT random(), {text(table_source(plan.table))}"
     given = ", ".join(f"NEW.{quote(name)} AS {quote(name)}" for name in shape.columns)
-    statements = []
+    found = []
     for one in unique:
         if one.columns:
             same = [f"{key} = NEW.{quote(name)}" for key, name in zip(one.keys, one.columns, strict=True)]
         else:
             same = [f"{key} = (SELECT {key} FROM (SELECT {given}))" for key in one.keys]
         about = [f"({one.condition})"] if one.condition else []
-        statements.append(
-            f"{note}{_fine(plan, 'o', quote)} FROM {quote(plan.table)} AS o WHERE {' AND '.join(same + about)};"
-        )
-    return " ".join(statements)
+        found.append(f"FROM {quote(plan.table)} AS o WHERE {' AND '.join(same + about)}")
+    any_is = " OR ".join(f"EXISTS (SELECT 1 {one})" for one in found)
+    notes = " ".join(f"{note}{_fine(plan, 'o', quote)} {one};" for one in found)
+    return f"WHEN {any_is} BEGIN {notes} END"
 
 
 def prune_definition(kept: int) -> str:
