@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -37,12 +38,17 @@ class AnswerLog:
 
     def note(self, page: Page, language: str, asked: float, answered: float, status: int, text: str, how: str) -> None:
         entry: dict[str, Any] = {"page": page.kind, "asked": asked, "answered": answered, "fault": how}
+        entry["wall"] = self._wall()
         if status in (200, 404):
             entry["seen"] = self._seen(page, language, status, text)
         else:
             entry["status"] = status
             entry["text"] = text[:300]
         self.file.write(json.dumps(entry) + "\n")
+
+    @staticmethod
+    def _wall() -> float:
+        return time.time() - time.monotonic()
 
     def _seen(self, page: Page, language: str, status: int, text: str) -> int:
         digest = hashlib.blake2b(f"{page.path}\0{language}\0{status}\0{text}".encode(), digest_size=16).digest()
@@ -82,7 +88,8 @@ class Answers:
                 contents[entry["number"]] = {name: frozen(value) for name, value in entry["values"].items()}
             elif "seen" in entry:
                 values = contents[entry["seen"]]
-                self.answers.append(Answer(entry["page"], entry["asked"], entry["answered"], values, entry["fault"]))
+                times = entry["asked"], entry["answered"]
+                self.answers.append(Answer(entry["page"], *times, values, entry["fault"], entry["wall"]))
             else:
                 kind = str(entry["status"] or "no answer")
                 self.errors[kind] += 1

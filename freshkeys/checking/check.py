@@ -12,11 +12,13 @@ from freshkeys.checking.history import History
 from freshkeys.checking.judge import Finding, judge
 from freshkeys.checking.rig import CLOCK, Plan, Rig, assembled
 from freshkeys.checking.standing import Clock, Moments
-from freshkeys.checking.tally import Tally
+from freshkeys.checking.tally import HONEST, Tally
 
 Say = Callable[[str], None]
 #: How often it is judged in between when the first wrong answer is enough.
 LOOK_SECONDS = 4.0
+#: So much of what the site has said is shown when there was an error that is not honest.
+LOG_CHARACTERS = 6000
 
 
 def check(plan: Plan, say: Say) -> Tally:
@@ -31,6 +33,8 @@ def check(plan: Plan, say: Say) -> Tally:
         watched = time.monotonic() - watched
         rig.end()
         tally, _ = judged(rig)
+        if set(tally.errors) - HONEST:
+            say(f"... the site said last:\n{rig.log('site').read_text(errors='replace')[-LOG_CHARACTERS:]}")
     tally.left_out = left_out
     tally.watched_seconds = watched
     tally.seconds = time.monotonic() - started
@@ -62,7 +66,7 @@ def judged(rig: Rig) -> tuple[Tally, list[Finding]]:
     plots = import_module(f"{rig.plan.workload}.plots")
     answers = Answers.of(sorted(rig.folder.glob("answers-*")))  # before the history, which must not be older
     history = History.of(sorted(rig.folder.glob("writes-*")))
-    clock = Clock.of(time.time() - time.monotonic(), rig.folder / CLOCK)
+    clock = Clock.of(rig.folder / CLOCK)
     findings = judge(history, answers.answers, Moments(plots.MOMENTS, clock))
     store = " and Valkey" if rig.plan.l2 == "valkey" else ""
     defect = f", with a defect ({rig.plan.defect})" if rig.plan.defect else ""

@@ -24,6 +24,8 @@ class Answer:
     values: Mapping[str, Value]
     #: What the orders said while it was read.
     fault: str = "none"
+    #: What its reader had to add to a monotonic moment to get seconds since 1970: the machine's clock may jump.
+    wall: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -149,7 +151,7 @@ class _Part:
     def _is_shown(self, name: str, place: int, answer: Answer) -> bool:
         value = self.line.versions[place].state[name]
         if name in self.timed and self.moments is not None:
-            return self.moments.is_possible(answer.values[name], value, answer.asked, answer.answered)
+            return self.moments.is_possible(answer.values[name], value, answer.asked, answer.answered, answer.wall)
         return answer.values[name] == value
 
     def findings(self, answer: Answer) -> Iterable[Finding]:
@@ -171,7 +173,7 @@ class _Part:
         current = line.versions[possible[-1]].door if possible else ""
         if name in self.timed and self.moments is not None:
             values = [line.versions[place].state[name] for place in possible]
-            late = max((self.moments.since(one, answer.asked) for one in values), default=0.0)
+            late = max((self.moments.since(one, answer.asked, answer.wall) for one in values), default=0.0)
             return Finding("stale", answer, name, value, expected, current, late)
         places = [place for place, version in enumerate(line.versions) if version.state[name] == value]
         earlier = [place for place in places if line.versions[place].sent <= answer.answered]

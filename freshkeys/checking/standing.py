@@ -26,22 +26,23 @@ class Step:
 class Clock:
     """The clock that answers are judged by, which somebody may have set."""
 
-    def __init__(self, wall: float, steps: Iterable[Step] = ()) -> None:
-        """`wall` is what to add to a monotonic moment to get seconds since 1970 by the machine's clock."""
-        self.wall = wall
+    def __init__(self, steps: Iterable[Step] = ()) -> None:
         self.steps = [Step(-inf, -inf, 0.0), *steps]
 
     @classmethod
-    def of(cls, wall: float, log: Path) -> Clock:
+    def of(cls, log: Path) -> Clock:
         steps = [Step(**json.loads(line)) for line in log.read_text().splitlines()] if log.exists() else []
-        return cls(wall, steps)
+        return cls(steps)
 
-    def during(self, first: float, last: float) -> Iterable[tuple[float, float]]:
-        """What it may have said between two monotonic moments, in seconds since 1970, in ranges."""
+    def during(self, first: float, last: float, wall: float) -> Iterable[tuple[float, float]]:
+        """What it may have said between two monotonic moments, in seconds since 1970, in ranges.
+
+        `wall` is what to add to a monotonic moment to get seconds since 1970 by the machine's clock.
+        """
         ends = [step.done for step in self.steps[1:]] + [inf]
         for step, end in zip(self.steps, ends, strict=True):
             if step.begun <= last and first <= end:
-                yield first + self.wall + step.ahead - CLOCK_SECONDS, last + self.wall + step.ahead + CLOCK_SECONDS
+                yield first + wall + step.ahead - CLOCK_SECONDS, last + wall + step.ahead + CLOCK_SECONDS
 
 
 class Moments:
@@ -51,20 +52,20 @@ class Moments:
         self.prefix = prefix
         self.clock = clock
 
-    def is_possible(self, shown: Value, value: Value, asked: float, answered: float) -> bool:
+    def is_possible(self, shown: Value, value: Value, asked: float, answered: float, wall: float) -> bool:
         if not isinstance(value, tuple):
             return shown == value
-        for first, last in self.clock.during(asked, answered):
+        for first, last in self.clock.during(asked, answered, wall):
             between = [one for one in value if isinstance(one, float) and first <= one <= last]
             if any(word(value, moment) == shown for moment in (first, *between, last)):
                 return True
         return False
 
-    def since(self, value: Value, asked: float) -> float:
+    def since(self, value: Value, asked: float, wall: float) -> float:
         """How long ago the last of the moments was, in seconds."""
         if not isinstance(value, tuple):
             return 0.0
-        now = [first + CLOCK_SECONDS for first, _ in self.clock.during(asked, asked)]
+        now = [first + CLOCK_SECONDS for first, _ in self.clock.during(asked, asked, wall)]
         passed = [one - moment for one in now for moment in value if isinstance(moment, float)]
         return min((one for one in passed if one > 0), default=0.0)
 

@@ -35,7 +35,8 @@ STORY = [
 def findings(events, *answers, moments=None):
     history = History()
     history.read(events)
-    return judge(history, [Answer("page", *times, {"title": shown}) for *times, shown in answers], moments)
+    seen = [Answer("page", *times, {"title": shown}, wall=1000.0) for *times, shown in answers]
+    return judge(history, seen, moments)
 
 
 def faults(events, *answers, moments=None):
@@ -97,7 +98,7 @@ def test_what_is_missing_from_a_page_but_never_was_from_the_database_is_torn():
 
 
 def test_a_moment_that_passes_changes_the_word_for_it():
-    moments = Moments("title", Clock(1000.0))
+    moments = Moments("title", Clock())
     story = [event("found", 1.0, [1020.0, 1030.0])]
     assert faults(story, (18.0, 19.0, "upcoming"), (19.9, 20.1, "open"), (29.9, 30.1, "closed"), moments=moments) == []
     assert (
@@ -107,14 +108,14 @@ def test_a_moment_that_passes_changes_the_word_for_it():
 
 
 def test_clock_and_data_are_of_one_moment():
-    moments = Moments("title", Clock(1000.0))
+    moments = Moments("title", Clock())
     story = [event("found", 1.0, [1005.0, 1030.0]), event("sent", 10.0, [1015.0, 1030.0]), event("done", 11.0)]
     assert faults(story, (9.5, 12.0, "open"), (9.5, 12.0, "upcoming"), moments=moments) == []
     assert faults(story, (9.5, 12.0, "closed"), (11.5, 12.0, "open"), moments=moments) == ["stale"] * 2
 
 
 def test_a_clock_that_was_set_is_the_clock():
-    moments = Moments("title", Clock(1000.0, [Step(20.0, 20.1, -10.0)]))
+    moments = Moments("title", Clock([Step(20.0, 20.1, -10.0)]))
     story = [event("found", 1.0, [1015.0, 1030.0])]
     assert faults(story, (16.0, 17.0, "open"), (21.0, 22.0, "upcoming"), (26.0, 27.0, "open"), moments=moments) == []
     assert faults(story, (16.0, 17.0, "upcoming"), (21.0, 22.0, "open"), moments=moments) == ["stale"] * 2
