@@ -112,7 +112,7 @@ MUTANTS = [
         "fresh",
         ("    fresh._known_related_objects = {}  # type: ignore[attr-defined]\n", ""),
         ("return form, lambda:", 'return "form", lambda:'),
-        ("(_ABSENT, lambda: None)", '("", lambda: None)'),
+        ("        self.asked.add(str(name))\n", ""),
         ("self.refused = error  # {% if %}", "pass  # {% if %}"),
     ),
     *_of(

@@ -104,7 +104,7 @@ def test_each_variable_that_it_uses_is_part_of_its_key(transactional_db, one, ot
 
 def test_an_absent_variable_is_not_an_empty_one(transactional_db):
     body = "{% if it == None %}none{% else %}{{ it }}{% endif %}"
-    assert [show(body, it="x"), show(body), show(body, it=""), show(body, it="x")] == ["x", "none", "", "x"]
+    assert [show(body), show(body, it="x"), show(body, it=""), show(body)] == ["none", "x", "", "none"]
 
 
 def test_a_variable_asked_for_only_sometimes_is_part_of_the_key(transactional_db):
