@@ -43,15 +43,20 @@ def _backed_up(rig: Rig) -> Path:
 
 
 def _replace_file(rig: Rig) -> None:
-    """As an operator does it with `mv`: another file, and nothing left of the old one's journal."""
+    """As an operator does it with `mv`: another file, and nothing left of the old one's journal.
+
+    The site stands still for that instant. A process that opened the new file with the old one's journal beside it
+    would go on with that journal for good, apart from everybody else (SQLite's "How to corrupt", 2.4).
+    """
     backup = _backed_up(rig)
     time.sleep(SECONDS)
     with _writers_aside(rig):
         with closing(sqlite3.connect(rig.database, timeout=20)) as live:
             live.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        backup.replace(rig.database)
-        for ending in ("-wal", "-shm"):
-            Path(f"{rig.database}{ending}").unlink(missing_ok=True)
+        with rig.site_stopped():
+            backup.replace(rig.database)
+            for ending in ("-wal", "-shm"):
+                Path(f"{rig.database}{ending}").unlink(missing_ok=True)
 
 
 def _restore_into_file(rig: Rig) -> None:

@@ -139,6 +139,20 @@ class Rig:
     def let_writers_go_on(self) -> None:
         self.book.give(is_paused=False)
 
+    @contextmanager
+    def site_stopped(self) -> Iterator[None]:
+        """None of the site's processes goes on inside (SIGSTOP)."""
+        main = self.started[0].pid
+        pids = [main, *map(int, Path(f"/proc/{main}/task/{main}/children").read_text().split())]
+        for pid in pids:
+            os.kill(pid, signal.SIGSTOP)
+        try:
+            yield
+        finally:
+            for pid in pids:
+                with suppress(ProcessLookupError):
+                    os.kill(pid, signal.SIGCONT)
+
     def note_clock(self, step: Step) -> None:
         with (self.folder / CLOCK).open("a") as file:
             file.write(json.dumps(asdict(step)) + "\n")
