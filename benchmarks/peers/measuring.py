@@ -22,20 +22,22 @@ def cost(places: list[Place], processes: list[Process], rounds: int) -> dict[str
     pages = {place.contender.name: process.do("visit")["page"] for place, process in _both(places, processes)}
     assert len(set(pages.values())) == 1, f"They do not serve the same page: {pages}"
     found: dict[str, dict[str, Any]] = {}
-    times: dict[str, tuple[list[float], list[float]]] = {place.contender.name: ([], []) for place in places}
+    visits: dict[str, tuple[list[Any], list[Any]]] = {place.contender.name: ([], []) for place in places}
     for place, process in _both(places, processes):
         found[place.contender.name] = _counts(place, process)
     for number in range(rounds):
         turn = number % len(places)
         pairs = list(_both(places, processes))
         for place, process in pairs[turn:] + pairs[:turn]:
-            cold, warm = times[place.contender.name]
+            cold, warm = visits[place.contender.name]
             _forget(place, process)
-            cold.append(process.do("visit")["seconds"] * 1000)
+            cold.append(process.do("visit"))
             process.do("visit")
-            warm += [process.do("visit")["seconds"] * 1000 for _ in range(WARM)]
-    for name, (cold, warm) in times.items():
-        found[name] |= {"cold_ms": _quartiles(cold), "warm_ms": _quartiles(warm)}
+            warm += [process.do("visit") for _ in range(WARM)]
+    for name, (cold, warm) in visits.items():
+        for kind, those in (("cold", cold), ("warm", warm)):
+            found[name][f"{kind}_ms"] = _quartiles([one["seconds"] * 1000 for one in those])
+            found[name][f"{kind}_cpu_ms"] = _quartiles([one["processor"] * 1000 for one in those])
     return found
 
 
