@@ -11,8 +11,9 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from django.db.models.expressions import Col, Func, RawSQL
-from django.db.models.functions import Now, Random
+from django.db.models.expressions import Col, Func, RawSQL, Value
+from django.db.models.fields import DateField, TimeField
+from django.db.models.functions import Cast, Now, Random
 from django.db.models.sql.compiler import SQLCompiler
 from django.db.models.sql.where import ExtraWhere
 
@@ -21,22 +22,20 @@ from freshkeys.declared import plans
 from freshkeys.recorder import accounted, current
 from freshkeys.refining import sources_of
 
-#: Functions whose answer changes while no row does.
-VOLATILE_FUNCTIONS = {
-    "CLOCK_TIMESTAMP",
-    "CURRENT_DATE",
-    "CURRENT_TIME",
-    "CURRENT_TIMESTAMP",
-    "GEN_RANDOM_UUID",
-    "LOCALTIME",
-    "LOCALTIMESTAMP",
-    "NEXTVAL",
-    "NOW",
-    "RANDOM",
-    "RANDOMBLOB",
-    "STATEMENT_TIMESTAMP",
-    "TRANSACTION_TIMESTAMP",
-}
+#: Functions, and words, whose answer changes while no row does. Columns are quoted, texts are parameters.
+_VOLATILE = re.compile(
+    r"""(?<![\w".])(?:
+        (?:CLOCK|STATEMENT|TRANSACTION)_TIMESTAMP|CURRENT_(?:DATE|TIME|TIMESTAMP|USER)|LOCALTIME(?:STAMP)?|SESSION_USER
+        |(?:NOW|TIMEOFDAY|RANDOM|RANDOM_NORMAL|RANDOMBLOB|SETSEED|GEN_RANDOM_(?:UUID|BYTES)|UUID(?:_GENERATE_)?V\d\w*)\s*\(
+        |(?:NEXTVAL|CURRVAL|LASTVAL|SETVAL|CURRENT_SETTING|CHANGES|TOTAL_CHANGES|LAST_INSERT_ROWID)\s*\(
+        |(?:TXID|PG)_\w+\s*\(
+        |(?:DATE|TIME|DATETIME|JULIANDAY|UNIXEPOCH)\s*\(\s*\)
+    )""",
+    re.I | re.X,
+)
+#: What a database takes for a moment near now, where it expects one: in casts, and in these functions.
+_NEAR_NOW = {"now", "today", "tomorrow", "yesterday"}
+_OF_MOMENTS = {"DATE", "TIME", "DATETIME", "JULIANDAY", "UNIXEPOCH", "STRFTIME", "TIMEDIFF", "DATE_TRUNC", "DATE_PART"}
 _COLUMN = re.compile(r'"\w+"\."\w+"')
 _installed = False
 
@@ -51,8 +50,27 @@ def untrackable(node: Any) -> str | None:
         return "Random(), which is different each time"
     if isinstance(node, Now):
         return "Now(); compare with freshkeys.clock.era() instead"
-    if isinstance(node, Func) and str(node.function or "").upper() in VOLATILE_FUNCTIONS:
-        return f"{node.function}(), which changes while no row does"
+    if isinstance(node, Func) and (text := _near_now(node)) is not None:
+        return f"{text!r} as a moment; compare with freshkeys.clock.era() instead"
+    return None
+
+
+def _near_now(node: Any) -> str | None:
+    """The word for now in a function or cast that makes a moment of it, or none."""
+    makes_moment = isinstance(node, Cast) and isinstance(node.output_field, DateField | TimeField)
+    function = node.extra.get("function") or node.function
+    if not makes_moment and str(function).upper() not in _OF_MOMENTS:
+        return None
+    texts = [
+        one.value for one in node.get_source_expressions() if isinstance(one, Value) and isinstance(one.value, str)
+    ]
+    return next((text for text in texts if text.strip().lower() in _NEAR_NOW), None)
+
+
+def _volatile(node: Any, sql: str) -> str | None:
+    """Why the SQL of an expression may give something else while no row changes."""
+    if isinstance(node, Func) and (found := _VOLATILE.search(sql)) is not None:
+        return f"{found[0].rstrip('( )')}, which changes while no row does"
     return None
 
 
@@ -114,6 +132,11 @@ def _hook_expressions() -> None:
                 recording.note_table(self.using or self.connection.alias, table)
             if (reason := untrackable(node) or _ignored(self, node)) is not None:
                 recording.note_untracked(reason)
+                return original(self, node)
+            sql, params = original(self, node)
+            if (reason := _volatile(node, sql)) is not None:
+                recording.note_untracked(reason)
+            return sql, params
         return original(self, node)
 
     SQLCompiler.compile = compile  # type: ignore[method-assign]

@@ -6,9 +6,9 @@ import pytest
 from django.contrib.auth.models import Group, Permission
 from django.contrib.contenttypes.models import ContentType
 from django.db import connection, transaction
-from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, Subquery, Value
+from django.db.models import CharField, Count, DateField, Exists, F, Func, OuterRef, Prefetch, Q, Subquery, Value
 from django.db.models.expressions import RawSQL
-from django.db.models.functions import Now, Random
+from django.db.models.functions import Cast, Coalesce, Now, Random, Upper
 
 from freshkeys import watching
 from freshkeys.recorder import recording
@@ -75,6 +75,37 @@ def test_what_cannot_be_tracked_is_noted(db, queryset):
     with recording() as read_by:
         str(queryset.query)
     assert len(read_by.untracked) == 1
+
+
+@pytest.mark.parametrize(
+    "expression",
+    [
+        Func(function="random", output_field=CharField()),
+        Func(template="CURRENT_TIMESTAMP", output_field=CharField()),
+        Func(template="GEN_RANDOM_UUID()", output_field=CharField()),
+        Func(function="nextval", template="%(function)s('x')", output_field=CharField()),
+        Func(function="DATE", output_field=CharField()),
+        Func(Value("now"), function="DATE", output_field=CharField()),
+        Cast(Value(" Tomorrow "), DateField()),
+        Coalesce(Func(function="pg_backend_pid"), 1),
+    ],
+)
+def test_what_changes_while_no_row_does_is_noted(db, expression):
+    with recording() as read_by:
+        Group.objects.annotate(x=expression).query.get_compiler("default").as_sql()
+    assert read_by.untracked != []
+
+
+@pytest.mark.parametrize(
+    "expression",
+    [Upper("name"), Func("name", function="random_words"), Upper(Value("now")), F("permissions__codename")],
+)
+def test_what_changes_with_rows_only_can_be_tracked(db, expression):
+    with recording() as read_by:
+        Group.objects.annotate(random=expression, now=F("name")).filter(random="now()").query.get_compiler(
+            "default"
+        ).as_sql()
+    assert read_by.untracked == []
 
 
 def test_an_expression_may_declare_what_it_reads(db):

@@ -14,7 +14,7 @@ from django.http.request import HttpHeaders
 from django.template import Context, Template
 from django.test import AsyncRequestFactory, RequestFactory
 
-from freshkeys.facts import answering
+from freshkeys.facts import answering, value_of
 from freshkeys.recorder import recording
 from freshkeys.requests import WatchedRequests, watch
 
@@ -156,6 +156,18 @@ def test_different_values_never_look_equal(which, name):
         return looked(lambda r: r.GET.get("q") if name == "parameter q" else list(r.GET), request).facts[name]
 
     assert len({value(one) for one in which}) == len(which)
+
+
+@pytest.mark.parametrize("name", ["attribute tenant", "header X-Tenant", "meta HTTP_X_TENANT", "cookie tenant"])
+def test_what_is_absent_is_like_no_value(name):
+    def value(given):
+        headers = {} if given is None else {"x-tenant": given, "cookie": f"tenant={given}"}
+        request = RequestFactory().get("/", headers=headers)
+        if given is not None:
+            request.tenant = given
+        return value_of(name, request)
+
+    assert len({value(given) for given in (None, "", "None", "absent", "'absent'", "''")}) == 6
 
 
 def test_types_of_session_values_differ(db):

@@ -129,6 +129,7 @@ def test_a_hundred_thousand_visitors_do_not_make_the_index_grow(groups):
     known = Shapes(max_bytes=100_000)
     for number in range(100_000):
         known.add(str(number % 5_000), [(f"cookie {number}",)])
+        known.add("one", [(f"cookie {number}",)])
     assert known.bytes <= known.max_bytes
     assert known.bytes == sum(map(variants._size, known._known.values()))
     assert max(map(len, known._known.values())) <= MAX_SHAPES
