@@ -128,7 +128,9 @@ def test_what_cannot_be_compared_is_a_reason_not_to_keep(db, look):
 def test_another_request_than_the_one_being_answered_cannot_be_tracked(db):
     other = sent()
     watch(other)
-    assert [looked(look).untracked != [] for look in (lambda _: other.path, lambda _: other.GET["q"])] == [True, True]
+    taken = other.GET, other.user
+    looks = [lambda _: other.path, lambda _: taken[0]["q"], lambda _: taken[1].is_authenticated]
+    assert [looked(look).untracked != [] for look in looks] == [True] * 3
 
 
 def test_what_was_taken_from_the_request_before_the_build_is_seen_too(db):
