@@ -191,6 +191,7 @@ MUTANTS = [
     *_of(
         "variants.py",
         "variants",
+        ("return digest(key, facts) if facts else key", "return digest(key, [n for n, _ in facts]) if facts else key"),
         ("entry.facts == those and engine.admit(entry)", "engine.admit(entry)"),
         ("not found.facts and engine.admit(found)", "engine.admit(found)"),
         ("(*new, *before)[:MAX_SHAPES]", "(*new, *before)"),

@@ -131,6 +131,7 @@ def test_another_request_than_the_one_being_answered_cannot_be_tracked(db):
     taken = other.GET, other.user
     looks = [lambda _: other.path, lambda _: taken[0]["q"], lambda _: taken[1].is_authenticated]
     assert [looked(look).untracked != [] for look in looks] == [True] * 3
+    assert looked(looks[0]).untracked == ["a request that is not the one being answered"]
 
 
 def test_what_was_taken_from_the_request_before_the_build_is_seen_too(db):

@@ -60,6 +60,15 @@ def test_visitors_with_other_facts_share_nothing(groups):
     assert (seen, again) == (["ada 3", "None 3", "None 3", " 3"], ["eve 3", "None 3", "ada 3"])
 
 
+def test_visitors_with_other_facts_do_not_push_each_other_out(groups, counted):
+    requests = {name: request_with({"name": name}) for name in "ab"}
+    builds = {name: counted(lambda name=name: greeting(requests[name])) for name in "ab"}
+    for name in "ababab":
+        with answering(requests[name]):
+            remember("shown", builds[name])
+    assert [build.count for build in builds.values()] == [1, 1]
+
+
 def test_all_variants_change_with_the_data(groups):
     before = [answer(greeting, request_with({"name": name})) for name in "ab"]
     Group.objects.create(name="dogs")
