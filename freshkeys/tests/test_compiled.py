@@ -96,6 +96,12 @@ def test_what_changes_while_no_row_does_is_noted(db, expression):
     assert read_by.untracked != []
 
 
+def test_the_reason_says_what_to_use_in_place_of_now(db):
+    with recording() as read_by:
+        str(Group.objects.annotate(now=Now()).query)
+    assert "clock.era()" in read_by.untracked[0]
+
+
 @pytest.mark.parametrize(
     "expression",
     [Upper("name"), Func("name", function="random_words"), Upper(Value("now")), F("permissions__codename")],
