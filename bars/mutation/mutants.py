@@ -173,6 +173,10 @@ MUTANTS = [
             'decimal.Decimal: lambda encoder, value: ["F", str(value)]',
         ),
         ('return ["r", number]', "pass"),
+        (
+            "row += [self.pairs(extras), self.pairs(related)]",
+            "_ = [self.each(one) for one in prefetched.values()]; row += [self.pairs(extras), self.pairs(related)]",
+        ),
     ),
     *_of(
         "remembering.py",

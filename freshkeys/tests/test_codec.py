@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import pytest
 from django.contrib.auth.models import Group, Permission
 from django.db import connection
-from django.db.models import Count
+from django.db.models import Count, Prefetch
 from django.test.utils import CaptureQueriesContext
 from django.utils.safestring import SafeString, mark_safe
 from hypothesis import given
@@ -134,13 +134,15 @@ def test_an_instance_can_be_saved_again(db):
     assert Group.objects.get().name == "emus"
 
 
-def test_rows_that_relations_and_prefetches_share_come_out_where_they_were(db):
+@pytest.mark.parametrize("prefetch", ["group_set", Prefetch("group_set", to_attr="held")])
+def test_rows_that_relations_and_prefetches_share_come_out_where_they_were(db, prefetch):
     groups = [Group.objects.create(name=name) for name in ("ants", "bees", "cats")]
     for number, permission in enumerate(Permission.objects.all()):
         permission.group_set.set([groups[number % 3], groups[number % 2]])
 
     def seen(permissions):
-        return [(one.content_type.model, sorted(group.name for group in one.group_set.all())) for one in permissions]
+        held = lambda one: one.held if hasattr(one, "held") else one.group_set.all()  # noqa: E731
+        return [(one.content_type.model, sorted(group.name for group in held(one))) for one in permissions]
 
-    loaded = list(Permission.objects.select_related("content_type").prefetch_related("group_set"))
+    loaded = list(Permission.objects.select_related("content_type").prefetch_related(prefetch))
     assert seen(again(loaded)) == seen(loaded)
