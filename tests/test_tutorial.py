@@ -36,6 +36,7 @@ def follow(text: str, folder: Path) -> None:
     """Write each file, run each command."""
     for language, title, append, body in BLOCK.findall(text):
         if title:
+            (folder / title).parent.mkdir(parents=True, exist_ok=True)
             with (folder / title).open("a" if append else "w") as file:
                 file.write(body)
         elif language == "console":
