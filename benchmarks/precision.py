@@ -94,9 +94,9 @@ def after(edit: Edit) -> dict[str, tuple[int, bool]]:
 @contextmanager
 def tables_only() -> Iterator[None]:
     """Record what the first version recorded."""
-    from freshkeys import compiled
     from freshkeys.engine import forget_everything
-    from freshkeys.refining import sources_of
+    from freshkeys.recording import compiled
+    from freshkeys.recording.refining import sources_of
     from freshkeys.sources import table_of, table_source
 
     def coarse(compiler: Any) -> list[str]:

@@ -19,7 +19,7 @@ from typing import Any
 from benchmarks import catalogue
 from benchmarks._scratch import site
 
-WATCHING = "freshkeys.requests.WatchedRequests"
+WATCHING = "freshkeys.middleware.WatchedRequests"
 
 
 def handlers() -> dict[str, Any]:

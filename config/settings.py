@@ -73,7 +73,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "coursewell.web.middleware.RefuseNul",
     "freshkeys.middleware.OneMoment",
-    "freshkeys.requests.WatchedRequests",
+    "freshkeys.middleware.WatchedRequests",
 ]
 
 ROOT_URLCONF = "config.urls"

@@ -9,7 +9,7 @@ from freshkeys.asynchronous import aremember
 from freshkeys.codec import NotStorableError
 from freshkeys.moment import one_moment
 from freshkeys.receipts import Explained, Receipt, aexplain, explain
-from freshkeys.recorder import UntrackedReadError, reads
+from freshkeys.recording.recorder import UntrackedReadError, reads
 from freshkeys.remembering import remember
 from freshkeys.results import FrozenResultError, Result
 from freshkeys.storables import storable

@@ -15,7 +15,9 @@ class FreshkeysConfig(AppConfig):
     label = "freshkeys"
 
     def ready(self) -> None:
-        from freshkeys import compiled, engine, memos, wallclock
+        from freshkeys import engine
+        from freshkeys.fragments import wallclock
+        from freshkeys.recording import compiled, memos
 
         compiled.install()
         memos.install()

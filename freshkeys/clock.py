@@ -10,7 +10,7 @@ from django.db.models.fields import CharField
 
 from freshkeys import engine
 from freshkeys.keys import queryset_parts
-from freshkeys.recorder import current
+from freshkeys.recording.recorder import current
 
 #: Before every moment that a database can hold.
 _BEGINNING = datetime(1, 1, 1, tzinfo=UTC)

@@ -14,7 +14,7 @@ from typing import Any
 from django.db import connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-from freshkeys import moment, words
+from freshkeys import moment
 from freshkeys.codec import loads
 from freshkeys.conf import conf
 from freshkeys.doctor import problems_of
@@ -23,8 +23,9 @@ from freshkeys.flights import Flights
 from freshkeys.log import Answer, Log, LogUnavailableError, is_supported, open_log
 from freshkeys.moment import Moment, Owner
 from freshkeys.offset import Offset
+from freshkeys.receipts import words
+from freshkeys.recording.watching import has_written
 from freshkeys.sources import table_of
-from freshkeys.watching import has_written
 
 #: So many answers that said what was written are remembered. A build that takes longer is not kept.
 _REMEMBERED = 256

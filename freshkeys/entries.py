@@ -9,7 +9,7 @@ from datetime import datetime
 from itertools import islice
 from typing import Any
 
-from freshkeys import words
+from freshkeys.receipts import words
 from freshkeys.sources import EVERYTHING
 
 #: What an entry costs besides its value: the objects around it, measured with sys.getsizeof on CPython 3.11.

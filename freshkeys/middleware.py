@@ -1,11 +1,15 @@
-"""Middleware: what a response says is from one instant."""
+"""Middleware: a response is from one instant, and what is looked at of its request is seen. Both may stand anywhere."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
+from typing import Any
 
+from asgiref.sync import iscoroutinefunction, markcoroutinefunction
 from django.http import HttpRequest, HttpResponseBase
 
+from freshkeys.facts import answering
+from freshkeys.facts.requests import watch
 from freshkeys.moment import one_moment
 
 _SAFE = {"GET", "HEAD"}
@@ -26,3 +30,32 @@ class OneMoment:
             return self.get_response(request)
         with one_moment():
             return self.get_response(request)
+
+
+class WatchedRequests:
+    """Middleware: what builds look at of the request is seen, and what was built for one request answers its like.
+
+    It may stand anywhere in MIDDLEWARE. What lies further out is not watched.
+    """
+
+    sync_capable = async_capable = True
+
+    def __init__(self, get_response: Callable[[HttpRequest], Any]) -> None:
+        self.get_response = get_response
+        self.is_async = iscoroutinefunction(get_response)
+        if self.is_async:
+            markcoroutinefunction(self)
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase | Awaitable[HttpResponseBase]:
+        if self.is_async:
+            return self._answer(request)
+        watch(request)
+        with answering(request):
+            response: HttpResponseBase = self.get_response(request)
+            return response
+
+    async def _answer(self, request: HttpRequest) -> HttpResponseBase:
+        watch(request)
+        with answering(request):
+            response: HttpResponseBase = await self.get_response(request)
+            return response

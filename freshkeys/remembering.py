@@ -14,17 +14,18 @@ from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.models import QuerySet
 from django.utils import timezone, translation
 
-from freshkeys import flights, moment, receipts, variants
+from freshkeys import flights, moment, receipts
 from freshkeys.codec import dumps, loads
 from freshkeys.conf import conf
 from freshkeys.engine import Engine, engine_for
 from freshkeys.entries import Entry
+from freshkeys.facts import variants
 from freshkeys.keys import digest
 from freshkeys.log import LogUnavailableError
 from freshkeys.moment import one_moment
-from freshkeys.recorder import Recording, UntrackedReadError, current, recording
+from freshkeys.recording.recorder import Recording, UntrackedReadError, current, recording
+from freshkeys.recording.watching import has_written
 from freshkeys.sources import coarsened
-from freshkeys.watching import has_written
 
 logger = logging.getLogger(__name__)
 Build = QuerySet[Any] | Callable[[], Any]
@@ -37,7 +38,7 @@ def remember(name: str, build: Build, *, vary: Hashable = (), using: str | None 
         name: what it is called, in receipts and errors; part of the key.
         build: a query set, or a function without arguments. A query set's SQL, parameters and prefetches are part of
             the key. What a function looks at of the request that is being answered is noted where the middleware
-            `freshkeys.requests.WatchedRequests` is in use. Whatever else it depends on, besides the database and
+            `freshkeys.middleware.WatchedRequests` is in use. Whatever else it depends on, besides the database and
             `freshkeys.clock`, belongs in `vary`: what was read or taken out of the request before.
         vary: more parts of the key: strings, numbers, moments, frozen dataclasses, tuples of such. The language and
             the time zone are always part of it.

@@ -28,7 +28,7 @@ from django.core.cache.backends.db import BaseDatabaseCache
 from freshkeys.codec import LAYOUT, is_outdated
 from freshkeys.conf import conf
 from freshkeys.entries import Entry
-from freshkeys.recorder import accounted, unrecorded
+from freshkeys.recording.recorder import accounted, unrecorded
 from freshkeys.release import release
 
 logger = logging.getLogger(__name__)

@@ -79,7 +79,7 @@ MUTANTS = [
         ("            self.note(key, sources)\n", ""),
         ("self.note(key, [entry.boundary_before(now)])", "pass"),
     ),
-    *_of("receipts.py", "receipts visiting", ("self._outer.inner.append(", "len(")),
+    *_of("receipts/__init__.py", "receipts visiting", ("self._outer.inner.append(", "len(")),
     *[
         Mutant("coursewell/web/receipts.py", old, new, ("tests/test_receipt_pages.py",))
         for old, new in (
@@ -101,14 +101,14 @@ MUTANTS = [
         ("        owner.is_over = True\n", ""),
     ),
     *_of(
-        "fragments.py",
+        "fragments/__init__.py",
         "fresh",
         ("if new := inside.asked - known:", "if new := set():"),
         ("digest(origin, token.contents, body, _libraries(parser))", "digest(origin, token.contents)"),
         ("        context.autoescape,\n", ""),
     ),
     *_of(
-        "handed.py",
+        "fragments/handed.py",
         "fresh",
         ("    fresh._known_related_objects = {}  # type: ignore[attr-defined]\n", ""),
         ("return form, lambda:", 'return "form", lambda:'),
@@ -116,31 +116,31 @@ MUTANTS = [
         ("self.refused = error  # {% if %}", "pass  # {% if %}"),
     ),
     *_of(
-        "watching.py",
+        "recording/watching.py",
         "async",
         ("if moment.is_elsewhere() and (recording", "if False and (recording"),
     ),
     *_of(
-        "watching.py",
+        "recording/watching.py",
         "compiled remember moment",
         ("if _READS.match(text) is not None:", "if True:"),
         ("        moment.end(connection)\n        mark_written(connection)", "        mark_written(connection)"),
     ),
     *_of(
-        "watching.py",
+        "recording/watching.py",
         "moment",
         ("        moment.end(connection)\n        original(", "        original("),
         database="postgres",
     ),
     *_of("log/postgresql.py", "moment", ("all(xid in self.under_way or xid >= self.xmax", "all(True")),
     *_of(
-        "compiled.py",
+        "recording/compiled.py",
         "compiled remember",
         ("if isinstance(node, RawSQL | ExtraWhere) and", "if False and"),
         ("if isinstance(node, Now):", "if False:"),
     ),
     *_of(
-        "recorder.py",
+        "recording/recorder.py",
         "remember clock compiled",
         ("self.sources |= inner.sources", "pass"),
         ("max(self.good_from, moment)", "min(self.good_from, moment)"),
@@ -186,14 +186,14 @@ MUTANTS = [
         ("if read.aliases - {engine.alias}:", "if False:"),
     ),
     *_of(
-        "recorder.py",
+        "recording/recorder.py",
         "facts variants",
         ("if self.facts.setdefault(name, value) != value:", "if self.facts.setdefault(name, value) is None:"),
         ("self.note_fact(name, value)", "pass"),
     ),
     *_of("remembering.py", "variants", ("facts=dict(entry.facts)", "facts={}")),
     *_of(
-        "variants.py",
+        "facts/variants.py",
         "variants",
         ("return digest(key, facts) if facts else key", "return digest(key, [n for n, _ in facts]) if facts else key"),
         ("entry.facts == those and engine.admit(entry)", "engine.admit(entry)"),
@@ -201,7 +201,7 @@ MUTANTS = [
         ("(*new, *before)[:MAX_SHAPES]", "(*new, *before)"),
     ),
     *_of(
-        "facts.py",
+        "facts/__init__.py",
         "looking",
         ("return ABSENT if value is _ABSENT else", "return \"''\" if value is _ABSENT else"),
         ("attributes_of(request).get(place) is not thing", "False"),
@@ -209,19 +209,19 @@ MUTANTS = [
         ("    if not is_plain(value):", "    if False:"),
     ),
     *_of(
-        "visitors.py",
+        "facts/visitors.py",
         "looking",
         ("_twin_of(_real(user))", "_real(user)"),
         ("held = sorted({**_fields(real), ", "held = sorted({"),
     ),
     *_of(
-        "requests.py",
+        "facts/requests.py",
         "looking",
         ("elif name in _BODY:", "elif False:"),
         ("if request is not current_request():", "if False:"),
     ),
-    *_of("watched.py", "looking", ("is_nameable else self.whole)", "True else self.whole)")),
-    *_of("memos.py", "every_read", ("if recording is None:", "if True:")),
+    *_of("facts/watched.py", "looking", ("is_nameable else self.whole)", "True else self.whole)")),
+    *_of("recording/memos.py", "every_read", ("if recording is None:", "if True:")),
     *_of(
         "clock.py",
         "clock",
@@ -258,7 +258,7 @@ MUTANTS = [
         database="postgres",
     ),
     *_of(
-        "refining.py",
+        "recording/refining.py",
         "refining",
         (' and getattr(join, "join_type", INNER) in (None, INNER):', ":"),
         ("is not WhereNode or where.negated:", "is not WhereNode:"),
@@ -293,7 +293,7 @@ MUTANTS = [
         database="postgres",
     ),
     *_of(
-        "refining.py",
+        "recording/refining.py",
         "refining",
         (' and getattr(join, "join_type", INNER) in (None, INNER):', ":"),
         database="postgres",

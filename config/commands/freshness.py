@@ -110,8 +110,8 @@ def explain(address: str, user: str, language: str, as_json: bool) -> None:
     """Ask for a page twice, and say what is remembered in it: built from what, good until when, and why not kept."""
     from django.conf import settings
 
-    from freshkeys import printing
-    from freshkeys.visiting import VisitError, visit
+    from freshkeys.receipts import printing
+    from freshkeys.receipts.visiting import VisitError, visit
 
     address = settings.SITE_URL + address if address.startswith("/") else address
     try:

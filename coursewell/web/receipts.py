@@ -17,7 +17,7 @@ from django.shortcuts import render
 
 from coursewell.web.caching import PERSONAL
 from freshkeys import Explained, Receipt, explain
-from freshkeys.visiting import closers_of
+from freshkeys.receipts.visiting import closers_of
 
 PARAMETER = "receipt"
 

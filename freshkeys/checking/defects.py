@@ -17,7 +17,7 @@ from typing import Any
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models.sql.compiler import SQLCompiler
 
-from freshkeys import compiled, moment, remembering, watching
+from freshkeys import moment, remembering
 from freshkeys.declared import Plan
 from freshkeys.engine import Engine
 from freshkeys.entries import Entry
@@ -30,7 +30,8 @@ from freshkeys.log import (
     sqlite_triggers,
 )
 from freshkeys.log.postgresql_question import HAS_WRITTEN
-from freshkeys.recorder import Recording
+from freshkeys.recording import compiled, watching
+from freshkeys.recording.recorder import Recording
 from freshkeys.sources import table_of
 
 

@@ -10,10 +10,9 @@ from django.conf import settings
 from django.db import connections
 from django.test import override_settings
 
-from freshkeys import words
 from freshkeys.engine import Engine, engine_for
 from freshkeys.log import LogUnavailableError
-from freshkeys.receipts import Explained, Receipt, explain
+from freshkeys.receipts import Explained, Receipt, explain, words
 from freshkeys.sources import EVERYTHING
 from freshkeys.testing.answers import plain
 

@@ -10,8 +10,8 @@ from django.db.models import CharField, Count, DateField, Exists, F, Func, Outer
 from django.db.models.expressions import RawSQL
 from django.db.models.functions import Cast, Coalesce, Now, Random, Upper
 
-from freshkeys import watching
-from freshkeys.recorder import recording
+from freshkeys.recording import watching
+from freshkeys.recording.recorder import recording
 from freshkeys.sources import table_of
 
 P, G, T, M = "t:auth_permission", "t:auth_group", "t:django_content_type", "t:auth_group_permissions"

@@ -11,10 +11,11 @@ from django.db.models import Avg, Count, F, Prefetch, Sum, Value, Window
 from django.db.models.functions import Rank
 from django.utils import timezone
 
-from freshkeys import memos, reads, remember
+from freshkeys import reads, remember
 from freshkeys.declared import plans
 from freshkeys.log import schema
-from freshkeys.recorder import recording
+from freshkeys.recording import memos
+from freshkeys.recording.recorder import recording
 from freshkeys.sources import table_of
 from freshkeys.tests.library.models import Author, Book, Loan, Note, Novel
 

@@ -1,6 +1,6 @@
 """What a build looks at of the request is a part of what identifies its result."""
 
-from freshkeys.recorder import Recording, current, recording
+from freshkeys.recording.recorder import Recording, current, recording
 
 
 def test_an_inner_build_hands_its_facts_to_the_outer():

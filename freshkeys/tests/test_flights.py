@@ -13,8 +13,8 @@ from django.db import connection, transaction
 from django.test import RequestFactory
 
 from freshkeys import flights, one_moment, remember
-from freshkeys.recorder import current
-from freshkeys.requests import WatchedRequests
+from freshkeys.middleware import WatchedRequests
+from freshkeys.recording.recorder import current
 from freshkeys.tests.conftest import foreign_connection
 
 #: Longer than anything here takes: who waits so long stands still.

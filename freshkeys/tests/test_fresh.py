@@ -23,8 +23,8 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.safestring import mark_safe
 
 from freshkeys import UntrackedReadError, one_moment
-from freshkeys.handed import FragmentError
-from freshkeys.requests import WatchedRequests
+from freshkeys.fragments.handed import FragmentError
+from freshkeys.middleware import WatchedRequests
 from freshkeys.tests.library.models import Author, Book
 
 NAMES = "{% for one in groups %}{{ one.name }} {% endfor %}"
@@ -278,7 +278,7 @@ def test_parameters_of_the_request_are_facts(transactional_db):
 
 
 def test_a_request_that_nobody_watches_is_not_kept(transactional_db):
-    with pytest.raises(UntrackedReadError, match=r"add freshkeys\.requests\.WatchedRequests to MIDDLEWARE"):
+    with pytest.raises(UntrackedReadError, match=r"add freshkeys\.middleware\.WatchedRequests to MIDDLEWARE"):
         visit("{{ request.path }}", watched=False)
 
 

@@ -9,7 +9,7 @@ from django.test.utils import isolate_apps
 
 from freshkeys.declared import kind_of, plans
 from freshkeys.log import schema
-from freshkeys.recorder import recording
+from freshkeys.recording.recorder import recording
 from freshkeys.sources import MASS_ROWS, encoded
 from freshkeys.tests.library.models import Author, Book, Loan, Shelf
 

@@ -15,8 +15,9 @@ from django.template import Context, Template
 from django.test import AsyncRequestFactory, RequestFactory
 
 from freshkeys.facts import answering, value_of
-from freshkeys.recorder import recording
-from freshkeys.requests import WatchedRequests, watch
+from freshkeys.facts.requests import watch
+from freshkeys.middleware import WatchedRequests
+from freshkeys.recording.recorder import recording
 
 User = get_user_model()
 SENT = {"headers": {"x-theme": "dark", "accept": "text/html", "cookie": "theme=dark; empty="}}

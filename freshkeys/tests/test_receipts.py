@@ -11,11 +11,12 @@ from django.db.models.functions import Random
 from django.test import override_settings
 from django.utils import timezone, translation
 
-from freshkeys import aexplain, aremember, clock, engine, explain, remember, words
+from freshkeys import aexplain, aremember, clock, engine, explain, remember
 from freshkeys.entries import REMEMBERED_KEYS, Store
+from freshkeys.receipts import words
+from freshkeys.receipts.words import EPOCH, ROOM, TIME
 from freshkeys.tests.test_entries import ENTRY
 from freshkeys.tests.test_moment import in_a_thread
-from freshkeys.words import EPOCH, ROOM, TIME
 
 SHARED = {
     "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},

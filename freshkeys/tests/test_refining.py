@@ -9,7 +9,7 @@ from django.db.models import Count, Exists, F, OuterRef, Q
 from django.db.models.functions import Lower
 
 from freshkeys import remember
-from freshkeys.recorder import recording
+from freshkeys.recording.recorder import recording
 from freshkeys.sources import FINE_SOURCES, coarsened, encoded
 from freshkeys.tests.library.models import Author, Book, Loan, Novel, Shelf, Tag
 

@@ -7,7 +7,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 
 from freshkeys import FrozenResultError, Result, UntrackedReadError, reads, remember
-from freshkeys.recorder import current
+from freshkeys.recording.recorder import current
 from freshkeys.testing import assert_cached, assert_changes, assert_survives
 from freshkeys.tests.conftest import foreign_connection
 

@@ -15,7 +15,7 @@ from hypothesis import settings as generated
 from hypothesis import strategies as st
 
 from freshkeys.entries import Entry
-from freshkeys.recorder import recording
+from freshkeys.recording.recorder import recording
 from freshkeys.sources import coarsened, is_fine
 from freshkeys.tests.library.models import Author, Book, Loan, Novel, Shelf, Tag
 

@@ -14,11 +14,11 @@ from django.utils.functional import SimpleLazyObject
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from freshkeys import engine, remember, shared, variants
-from freshkeys.facts import answering
-from freshkeys.requests import watch
+from freshkeys import engine, remember, shared
+from freshkeys.facts import answering, variants
+from freshkeys.facts.requests import watch
+from freshkeys.facts.variants import MAX_FACTS, MAX_SHAPES, Shapes
 from freshkeys.tests.test_looking import User
-from freshkeys.variants import MAX_FACTS, MAX_SHAPES, Shapes
 
 
 @pytest.fixture(autouse=True)

@@ -12,14 +12,14 @@ from django.core.management import CommandError, call_command
 from django.test import override_settings
 from django.utils import translation
 
+from freshkeys.receipts.visiting import VisitError, visit
 from freshkeys.tests import visited
-from freshkeys.visiting import VisitError, visit
 
 MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "freshkeys.requests.WatchedRequests",
+    "freshkeys.middleware.WatchedRequests",
     "freshkeys.middleware.OneMoment",
 ]
 

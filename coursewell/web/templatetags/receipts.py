@@ -1,4 +1,4 @@
-"""Receipts in the reader's language: sources, reasons, moments and costs (`freshkeys.words` says them in English)."""
+"""Receipts in the reader's language: sources, reasons, moments and costs (English: `freshkeys.receipts.words`)."""
 
 from __future__ import annotations
 
@@ -17,7 +17,8 @@ from django.utils.translation import get_language, gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from coursewell.web.receipts import receipt_address
-from freshkeys import Receipt, words
+from freshkeys import Receipt
+from freshkeys.receipts import words
 from freshkeys.sources import EVERYTHING
 
 register = template.Library()

@@ -10,7 +10,8 @@ from django.utils import translation
 
 from coursewell.web.receipts import PageReceipt, forget_parameter, is_asked_for, with_parameter
 from coursewell.web.templatetags.receipts import age, reason_in_words, source_in_words, why_not_kept
-from freshkeys import Receipt, words
+from freshkeys import Receipt
+from freshkeys.receipts import words
 
 
 @pytest.mark.parametrize(

@@ -8,9 +8,9 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from freshkeys import printing
 from freshkeys.doctor import examine
-from freshkeys.visiting import VisitError, visit
+from freshkeys.receipts import printing
+from freshkeys.receipts.visiting import VisitError, visit
 
 
 class Command(BaseCommand):

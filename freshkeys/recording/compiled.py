@@ -17,10 +17,10 @@ from django.db.models.functions import Cast, Now, Random
 from django.db.models.sql.compiler import SQLCompiler
 from django.db.models.sql.where import ExtraWhere
 
-from freshkeys import watching
 from freshkeys.declared import plans
-from freshkeys.recorder import accounted, current
-from freshkeys.refining import sources_of
+from freshkeys.recording import watching
+from freshkeys.recording.recorder import accounted, current
+from freshkeys.recording.refining import sources_of
 
 #: Functions, and words, whose answer changes while no row does. Columns are quoted, texts are parameters.
 _VOLATILE = re.compile(

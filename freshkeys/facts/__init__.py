@@ -19,7 +19,7 @@ from django.core.exceptions import DisallowedHost
 from django.http import HttpRequest
 
 from freshkeys.keys import WRITTEN, digest
-from freshkeys.recorder import current, unrecorded
+from freshkeys.recording.recorder import current, unrecorded
 
 #: No other value is written like this.
 ABSENT = "absent"
@@ -148,7 +148,7 @@ def _signed_in(user: Any) -> Any:
 
 
 def _user(user: Any) -> Any:
-    from freshkeys.visitors import content_of
+    from freshkeys.facts.visitors import content_of
 
     return content_of(user)
 

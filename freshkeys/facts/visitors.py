@@ -18,7 +18,7 @@ from django.db.models.base import ModelState
 from django.utils.functional import LazyObject, SimpleLazyObject, empty
 
 from freshkeys.facts import UnknowableError, is_plain, look
-from freshkeys.recorder import Recording, current, unrecorded
+from freshkeys.recording.recorder import Recording, current, unrecorded
 
 #: What Django itself loads and keeps on a user.
 _MEMOS = {"_state", "_perm_cache", "_user_perm_cache", "_group_perm_cache", "_prefetched_objects_cache"}

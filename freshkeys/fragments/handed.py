@@ -19,10 +19,10 @@ from django.utils.functional import LazyObject, SimpleLazyObject, empty
 
 from freshkeys.codec import NotStorableError, dumps, loads
 from freshkeys.facts import current_request
+from freshkeys.facts.visitors import WatchedUser
+from freshkeys.facts.watched import is_watcher
 from freshkeys.keys import digest
-from freshkeys.recorder import current
-from freshkeys.visitors import WatchedUser
-from freshkeys.watched import is_watcher
+from freshkeys.recording.recorder import current
 
 _CONSTANTS = frozenset({"True", "False", "None"})
 _ABSENT = "absent"
@@ -130,7 +130,7 @@ class Unwatched:
             return None if self._request.resolver_match is None else _Namespace(app_of(self._request)[1])
         if (recording := current()) is not None:
             recording.note_untracked(
-                f"request.{name}, which is not watched: add freshkeys.requests.WatchedRequests to MIDDLEWARE"
+                f"request.{name}, which is not watched: add freshkeys.middleware.WatchedRequests to MIDDLEWARE"
             )
         return getattr(self._request, name)
 

@@ -17,9 +17,9 @@ from django.template.loader_tags import BlockNode
 from django.urls import get_script_prefix, get_urlconf
 
 from freshkeys.facts import current_request
-from freshkeys.handed import FragmentError, Handed, Inside, Unwatched, app_of
+from freshkeys.fragments.handed import FragmentError, Handed, Inside, Unwatched, app_of
 from freshkeys.keys import digest
-from freshkeys.recorder import current
+from freshkeys.recording.recorder import current
 from freshkeys.remembering import remember
 
 #: Each time it is rendered, it may ask for variables that it did not ask for before; then it is rendered once more.

@@ -16,7 +16,7 @@ from django.http import QueryDict
 from django.http.request import HttpHeaders
 
 from freshkeys.facts import MAX_NAME, look
-from freshkeys.recorder import current, unrecorded
+from freshkeys.recording.recorder import current, unrecorded
 
 Method = Callable[..., Any]
 

@@ -13,7 +13,7 @@ from typing import Any
 
 from django.apps import apps
 
-from freshkeys.recorder import current
+from freshkeys.recording.recorder import current
 
 
 class PerBuild(dict[Any, Any]):

@@ -7,18 +7,17 @@ watcher that notes what is looked at of it, or a reason not to keep the result: 
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Callable, Mapping
 from functools import lru_cache
 from types import MethodType
 from typing import Any
 
-from asgiref.sync import iscoroutinefunction, markcoroutinefunction
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpRequest
 
-from freshkeys.facts import answering, attributes_of, current_request, look
-from freshkeys.recorder import current, unrecorded
-from freshkeys.visitors import WatchedUser, watched_user
-from freshkeys.watched import is_watcher, watched
+from freshkeys.facts import attributes_of, current_request, look
+from freshkeys.facts.visitors import WatchedUser, watched_user
+from freshkeys.facts.watched import is_watcher, watched
+from freshkeys.recording.recorder import current, unrecorded
 
 #: What watchers are put in the place of.
 PLACES = ("GET", "COOKIES", "META", "headers", "session", "user")
@@ -150,32 +149,3 @@ def watch(request: HttpRequest) -> None:
     for name in PLACES:
         if name in own:
             own[name] = _watched(name, own[name])
-
-
-class WatchedRequests:
-    """Middleware: what builds look at of the request is seen, and what was built for one request answers its like.
-
-    It may stand anywhere in MIDDLEWARE. What lies further out is not watched.
-    """
-
-    sync_capable = async_capable = True
-
-    def __init__(self, get_response: Callable[[HttpRequest], Any]) -> None:
-        self.get_response = get_response
-        self.is_async = iscoroutinefunction(get_response)
-        if self.is_async:
-            markcoroutinefunction(self)
-
-    def __call__(self, request: HttpRequest) -> HttpResponseBase | Awaitable[HttpResponseBase]:
-        if self.is_async:
-            return self._answer(request)
-        watch(request)
-        with answering(request):
-            response: HttpResponseBase = self.get_response(request)
-            return response
-
-    async def _answer(self, request: HttpRequest) -> HttpResponseBase:
-        watch(request)
-        with answering(request):
-            response: HttpResponseBase = await self.get_response(request)
-            return response

@@ -12,7 +12,7 @@ from django.db.backends.signals import connection_created
 
 from freshkeys import moment, receipts
 from freshkeys.log import sqlite_bulk
-from freshkeys.recorder import current, is_accounted
+from freshkeys.recording.recorder import current, is_accounted
 
 _READS = re.compile(r"[\s(]*(SELECT|VALUES|EXPLAIN|SHOW|PRAGMA)\b", re.I)
 _CONTROLS = re.compile(r"\s*(BEGIN|COMMIT|ROLLBACK|SAVEPOINT|RELEASE|SET)\b", re.I)

@@ -12,7 +12,7 @@ from typing import Any
 from django.apps import apps
 from django.template import defaultfilters, defaulttags
 
-from freshkeys.recorder import current
+from freshkeys.recording.recorder import current
 
 _installed = False
 

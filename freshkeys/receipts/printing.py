@@ -8,9 +8,8 @@ from datetime import datetime
 from http import HTTPStatus
 from typing import Any
 
-from freshkeys import words
-from freshkeys.receipts import Receipt
-from freshkeys.visiting import Visit
+from freshkeys.receipts import Receipt, words
+from freshkeys.receipts.visiting import Visit
 
 
 def as_dict(receipt: Receipt) -> dict[str, Any]:

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, Generic, Literal, TypeVar
 
 from django.utils import timezone, translation
 
-from freshkeys import words
+from freshkeys.receipts import words
 
 if TYPE_CHECKING:
     from freshkeys.engine import Engine
