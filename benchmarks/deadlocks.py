@@ -13,13 +13,13 @@ crossed   pairs of rows in either order: PostgreSQL gives up some with and witho
 from __future__ import annotations
 
 import argparse
-import json
 import random
 import threading
 import uuid
 from collections.abc import Callable
 from typing import Any
 
+from benchmarks._printing import show
 from benchmarks._scratch import by_turns, site_on
 
 WRITERS = 8
@@ -128,11 +128,7 @@ def main() -> None:
     parser.add_argument("--json", action="store_true")
     given = parser.parse_args()
     found = run(given.db, given.transactions, given.runs)
-    if given.json:
-        print(json.dumps(found))
-        return
-    for name, figures in found.items():
-        print(f"{name:10}" + "   ".join(f"{key} {value:6}" for key, value in figures.items()))
+    show(found, as_json=given.json, width=10)
 
 
 if __name__ == "__main__":

@@ -15,11 +15,11 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from statistics import median, quantiles
 from typing import Any
 
-from benchmarks._scratch import site
+from benchmarks._scratch import site_on
 
 COLD, READERS, PER_SECOND = 50, 16, 10
 WORK_SECONDS, WAIT_SECONDS = 0.005, 0.02
@@ -151,13 +151,7 @@ def main() -> None:
     parser.add_argument("--seconds", type=float, default=20)
     parser.add_argument("--json", action="store_true")
     options = parser.parse_args()
-    with ExitStack() as stack:
-        environment = {}
-        if options.db == "postgres":
-            from tests.support import postgres
-
-            environment["DATABASE_URL"] = stack.enter_context(postgres.server())
-        stack.enter_context(site(**environment))
+    with site_on(options.db):
         figures = measured(options.seconds)
     if options.json:
         print(json.dumps({"db": options.db, **figures}))

@@ -19,7 +19,7 @@ from typing import Any
 from urllib.parse import quote_plus
 
 from benchmarks import catalogue
-from benchmarks._scratch import site
+from benchmarks._scratch import site_on
 
 COLUMNS = ("cold_queries", "cold_cpu_ms", "cold_ms", "warm_queries", "warm_cpu_ms", "warm_ms")
 
@@ -36,12 +36,7 @@ def database(courses: int, kind: str, *, here: bool) -> Iterator[None]:
             django.setup()
             yield
             return
-        environment = {}
-        if kind == "postgres":
-            from tests.support import postgres
-
-            environment["DATABASE_URL"] = stack.enter_context(postgres.server())
-        stack.enter_context(site(**environment))
+        stack.enter_context(site_on(kind))
         from django.core.management import call_command
 
         call_command("collectstatic", verbosity=0)

@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import Any
 from unittest.mock import patch
 
-from benchmarks._scratch import site
+from benchmarks._scratch import site_on
 from benchmarks.edits import EDITS, PAGES, Edit
 
 
@@ -111,12 +111,7 @@ def tables_only() -> Iterator[None]:
 def run(kind: str, *, tables: bool = False) -> dict[str, dict[str, tuple[int, bool]]]:
     """By edit and page: how many queries it needs, and whether it looks different."""
     with ExitStack() as stack:
-        environment = {}
-        if kind == "postgres":
-            from tests.support import postgres
-
-            environment["DATABASE_URL"] = stack.enter_context(postgres.server())
-        stack.enter_context(site(**environment))
+        stack.enter_context(site_on(kind))
         from django.core.management import call_command
 
         call_command("collectstatic", verbosity=0)

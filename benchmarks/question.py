@@ -10,14 +10,13 @@ more with as many rows in the log as it ever keeps.
 from __future__ import annotations
 
 import argparse
-import json
 import statistics
 import time
 from collections.abc import Callable
-from contextlib import ExitStack
 from typing import Any
 
-from benchmarks._scratch import site
+from benchmarks._printing import show
+from benchmarks._scratch import site_on
 
 Figures = dict[str, float]
 
@@ -91,13 +90,7 @@ def fill_log() -> int:
 
 
 def run(kind: str, runs: int) -> dict[str, Any]:
-    with ExitStack() as stack:
-        environment = {}
-        if kind == "postgres":
-            from tests.support import postgres
-
-            environment["DATABASE_URL"] = stack.enter_context(postgres.server())
-        stack.enter_context(site(**environment))
+    with site_on(kind):
         found: dict[str, Any] = costs(runs)
         rows = fill_log()
         return found | {f"{name}, {rows:,} notes": figures for name, figures in costs(runs).items()}
@@ -110,11 +103,7 @@ def main() -> None:
     parser.add_argument("--json", action="store_true")
     given = parser.parse_args()
     found = run(given.db, given.runs)
-    if given.json:
-        print(json.dumps(found))
-        return
-    for name, figures in found.items():
-        print(f"{name:48}" + "   ".join(f"{key} {value:6}" for key, value in figures.items()))
+    show(found, as_json=given.json, width=48)
 
 
 if __name__ == "__main__":

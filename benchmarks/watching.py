@@ -11,12 +11,12 @@ from __future__ import annotations
 
 import argparse
 import gc
-import json
 import statistics
 import time
 from typing import Any
 
 from benchmarks import catalogue
+from benchmarks._printing import show
 from benchmarks._scratch import site
 
 WATCHING = "freshkeys.middleware.WatchedRequests"
@@ -95,11 +95,7 @@ def main() -> None:
     parser.add_argument("--json", action="store_true")
     given = parser.parse_args()
     found = run(given.runs, given.courses)
-    if given.json:
-        print(json.dumps(found))
-        return
-    for name, figures in found.items():
-        print(f"{name:12}" + "   ".join(f"{key} {value}" for key, value in figures.items()))
+    show(found, as_json=given.json, width=12)
 
 
 if __name__ == "__main__":

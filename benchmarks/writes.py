@@ -14,13 +14,13 @@ commits  commits a second of eight processes, each updating a row of its own: wi
 from __future__ import annotations
 
 import argparse
-import json
 import multiprocessing
 import statistics
 import time
 from collections.abc import Callable
 from typing import Any
 
+from benchmarks._printing import show
 from benchmarks._scratch import by_turns, site_on, spread
 
 WRITERS = 8
@@ -160,11 +160,7 @@ def main() -> None:
     parser.add_argument("--json", action="store_true")
     given = parser.parse_args()
     found = run(given.db, given.only, given.rows, given.runs, given.seconds)
-    if given.json:
-        print(json.dumps(found))
-        return
-    for name, figures in found.items():
-        print(f"{name:46}" + "   ".join(f"{key} {value:6}" for key, value in figures.items()))
+    show(found, as_json=given.json, width=46)
 
 
 if __name__ == "__main__":
