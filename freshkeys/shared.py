@@ -143,6 +143,8 @@ def _ask(action: Callable[[BaseCache], Any]) -> Any:
 
 def fetch(key: str) -> Entry | Shapes | None:
     """What the shared cache has under `key`, not yet checked against the log."""
+    if conf().ALIAS is None:
+        return None
     where = _shared_key(key)
     found: Entry | Shapes | None = _ask(lambda cache: _unpack(key, cache.get(where)))
     return found
@@ -194,6 +196,6 @@ def offer(entry: Entry) -> None:
 
 def offer_shapes(key: str, shapes: Shapes) -> None:
     """Let other processes know which facts entries under `key` have."""
-    packed = _sealed(key, json.dumps(shapes).encode())
     if conf().ALIAS is not None:
+        packed = _sealed(key, json.dumps(shapes).encode())
         _ask(lambda cache: cache.set(_shared_key(key), packed, timeout=conf().ALIAS_SECONDS))
