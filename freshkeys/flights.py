@@ -21,6 +21,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
+from functools import cache
 from typing import TYPE_CHECKING
 
 from django.db import connections
@@ -39,7 +40,7 @@ _WAITS = 2
 _REMEMBERED = 4096
 
 Look = Callable[[], "Entry | None"]
-Make = Callable[[], "Entry"]
+Make = Callable[[str], "Entry"]
 Answers = Callable[["Entry"], bool]
 
 
@@ -99,11 +100,12 @@ def _renew_lock() -> None:
 os.register_at_fork(after_in_child=_renew_lock)
 
 
-def entry_of(engine: Engine, key: str, look: Look, make: Make, answers: Answers) -> tuple[Entry, bool]:
+def entry_of(engine: Engine, place: Callable[[], str], look: Look, make: Make, answers: Answers) -> tuple[Entry, bool]:
     """What `look` finds, or `make` makes; and whether it was made here.
 
-    `look` validates and finds as always. `make` builds, and calls `share` if the result could be kept. `answers` says
-    whether an entry was built for the same facts of the request.
+    `look` validates and finds as always. Where it finds nothing, `place` says under which key to wait for others, and
+    `make` builds under it and calls `share` if the result could be kept. `answers` says whether an entry was built for
+    the same facts of the request.
     """
     came = engine.asked
     connection = connections[engine.alias]
@@ -115,22 +117,23 @@ def entry_of(engine: Engine, key: str, look: Look, make: Make, answers: Answers)
         return look()
 
     landed, entry = engine.flights.landed, look()
+    key = cache(place)
     for _ in range(_WAITS):
         if entry is not None:
             return entry, False
-        flight, is_mine = _boarded(engine, key, may_wait=not connection.in_atomic_block)
+        flight, is_mine = _boarded(engine, key(), may_wait=not connection.in_atomic_block)
         if flight is None:
-            return make(), True
+            return make(key()), True
         if is_mine:
             return _lead(engine, flight, look_again, make, has_missed=engine.flights.landed != landed)
         if _waited(flight) and not flight.went_well:
-            return make(), True
+            return make(key()), True
         entry = _theirs(engine, flight, came, answers)
         if entry is None:
             landed, entry = engine.flights.landed, look_again()
             if entry is None and flight.entry is not None and not answers(flight.entry):
-                return make(), True  # that one was for somebody else, and so may be the next
-    return (make(), True) if entry is None else (entry, False)
+                return make(key()), True  # that one was for somebody else, and so may be the next
+    return (make(key()), True) if entry is None else (entry, False)
 
 
 def share(key: str, entry: Entry, at: moment.Moment | None) -> None:
@@ -202,7 +205,7 @@ def _lead(engine: Engine, flight: Flight, look: Look, make: Make, *, has_missed:
                 return entry, False
         flight.is_looking_around = False
         try:
-            return make(), True
+            return make(flight.key), True
         finally:
             if claim is not None:
                 claim.give_up()

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Hashable
+from functools import partial
 from typing import Any
 
 from django.db import DEFAULT_DB_ALIAS, connections
@@ -29,6 +30,7 @@ from freshkeys.sources import coarsened
 
 logger = logging.getLogger(__name__)
 Build = QuerySet[Any] | Callable[[], Any]
+_WROTE = "it wrote to the database"
 
 
 def remember(name: str, build: Build, *, vary: Hashable = (), using: str | None = None) -> Any:
@@ -83,21 +85,20 @@ def _evaluated(name: str, build: Build) -> bytes:
 
 def _entry(engine: Engine, key: str, name: str, build: Build) -> Entry:
     origin: receipts.Origin = "process"
-    flight = variants.place_of(key)
 
     def look() -> Entry | None:
         nonlocal origin
         entry, origin = variants.find(engine, key)
         return entry
 
-    def make() -> Entry:
+    def make(flight: str) -> Entry:
         with one_moment():
             return _built(engine, key, name, build, flight)
 
     def answers(entry: Entry) -> bool:
         return entry.facts in variants.wanted(key)
 
-    entry, is_made = flights.entry_of(engine, flight, look, make, answers)
+    entry, is_made = flights.entry_of(engine, partial(variants.place_of, key), look, make, answers)
     if not is_made:
         receipts.tell_hit(engine, entry, origin)
         if (outer := current()) is not None:
@@ -126,10 +127,7 @@ def _built(engine: Engine, key: str, name: str, build: Build, flight: str) -> En
         facts=facts,
     )
     receipts.tell_built(engine, entry)
-    if moment.current(connection) is not here:
-        reason: str | None = "it wrote to the database"
-    else:
-        reason = _why_not_kept(engine, read, entry)
+    reason = _WROTE if moment.current(connection) is not here else _why_not_kept(engine, read, entry)
     if reason is not None:
         receipts.tell_not_kept(reason)
         _say(name, reason, untracked=bool(read.untracked))
@@ -173,11 +171,11 @@ def _why_not_kept(engine: Engine, read: Recording, entry: Entry) -> str | None:
     if unwatched := engine.unwatched(entry.sources):
         return f"these tables have no freshkeys triggers: {', '.join(unwatched)}; run migrate, which makes them"
     if has_written(connections[engine.alias]):
-        return "it wrote to the database"
+        return _WROTE
     return None
 
 
-def _say(name: str, reason: str, *, untracked: bool = False) -> None:
+def _say(name: str, reason: str, *, untracked: bool) -> None:
     message = f"{name!r} is not kept: {reason}."
     if untracked and conf().UNTRACKED == "error":
         raise UntrackedReadError(message)

@@ -69,6 +69,15 @@ def test_visitors_with_other_facts_do_not_push_each_other_out(groups, counted):
     assert [build.count for build in builds.values()] == [1, 1]
 
 
+def test_a_hit_works_its_facts_out_once(groups, monkeypatch):
+    request = request_with({"name": "ada"})
+    answer(greeting, request)
+    asked, original = [], variants.value_of
+    monkeypatch.setattr(variants, "value_of", lambda name, whose: asked.append(name) or original(name, whose))
+    answer(greeting, request)
+    assert asked == ["cookie name"]
+
+
 def test_all_variants_change_with_the_data(groups):
     before = [answer(greeting, request_with({"name": name})) for name in "ab"]
     Group.objects.create(name="dogs")
