@@ -8,6 +8,7 @@ import time
 from collections import deque
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import partial
 from itertools import islice
 from typing import Any
 
@@ -80,8 +81,8 @@ class Engine:
         """
         connection = connections[self.alias]
         with self.lock:
-            asked, inside = self.asked + 1, connection.vendor != "sqlite"
-            token, answer = self.log.begin(connection, lambda since: self._ask(connection, since, inside=inside))
+            asked = self.asked + 1
+            token, answer = self.log.begin(connection, partial(self._ask, connection))
             now = self.now() if answer.clock is None else _frozen or datetime.fromtimestamp(answer.clock, UTC)
             return Moment(
                 owner=owner,

@@ -60,7 +60,7 @@ MUTANTS = [
         "engine.py",
         "flights",
         ("return not self._is_touched_between(entry, built.number, here.number)", "return True"),
-        ("asked, inside = self.asked + 1,", "asked, inside = self.asked + 99,"),
+        ("asked = self.asked + 1", "asked = self.asked + 99"),
     ),
     *_of(
         "flights.py",

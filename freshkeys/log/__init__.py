@@ -7,7 +7,6 @@ the one question is: which sources changed since this token?
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from importlib import import_module
 from typing import Any, Protocol
@@ -35,7 +34,10 @@ class Answer:
     epoch: str
 
 
-Ask = Callable[[str | None], Answer]
+class Ask(Protocol):
+    """Asks the log, and what was written since a token besides; `inside` as in `Log.ask`."""
+
+    def __call__(self, since: str | None = None, *, inside: bool = False) -> Answer: ...
 
 
 class LogUnavailableError(RuntimeError):
@@ -59,8 +61,6 @@ class Log(Protocol):
 
     def begin(self, connection: BaseDatabaseWrapper, ask: Ask) -> tuple[str, Answer]:
         """Begin a transaction on `connection` that only reads, at one instant that is not before this call.
-
-        `ask` asks the log, and what was written since a token besides.
 
         Returns:
             The token of that instant; and the last answer, which may be about a later one: then it says in

@@ -121,7 +121,7 @@ class PostgresLog:
 
     def begin(self, connection: BaseDatabaseWrapper, ask: Ask) -> tuple[str, Answer]:
         try:
-            answer = ask(None)
+            answer = ask(inside=True)
         except LogUnavailableError:
             _end(connection)
             raise

@@ -28,6 +28,14 @@ def open_log(connection: BaseDatabaseWrapper) -> SqliteLog:
     return SqliteLog(os.fspath(connection.settings_dict["NAME"]))
 
 
+def _last_of(raw: sqlite3.Connection) -> str:
+    """The token of what a connection reads now."""
+    rows = raw.execute(_LAST).fetchall()
+    if not rows:
+        raise LogUnavailableError("the log is empty; run migrate, which starts it")
+    return f"{rows[0][0]}:{rows[0][1]}"
+
+
 class SqliteLog:
     """The log of one database file, with a private connection that does nothing but ask."""
 
@@ -76,10 +84,7 @@ class SqliteLog:
         return self.private
 
     def _look_again(self, private: sqlite3.Connection) -> None:
-        rows = private.execute(_LAST).fetchall()
-        if not rows:
-            raise LogUnavailableError("the log is empty; run migrate, which starts it")
-        self.token = f"{rows[0][0]}:{rows[0][1]}"
+        self.token = _last_of(private)
         version = private.execute("PRAGMA schema_version").fetchall()[0][0]
         self.epoch = f"{self.file}:{version}"
 
@@ -99,11 +104,11 @@ class SqliteLog:
 
     def begin(self, connection: BaseDatabaseWrapper, ask: Ask) -> tuple[str, Answer]:
         """The log's last row, read first, is the position that all later reads see."""
-        answer = ask(None)
+        answer = ask()
         connection.ensure_connection()
         try:
             connection.connection.execute("BEGIN")
-            token = self._last_of(connection)
+            token = _last_of(connection.connection)
             if token != answer.token:  # a commit came between, or a half-read cursor holds this connection in the past
                 if not self.precedes(answer.token, token):
                     raise LogUnavailableError("this connection reads at another moment than now")
@@ -123,19 +128,12 @@ class SqliteLog:
         """Asked on the connection that will read: a half-read cursor holds it in the past, its own write ahead."""
         connection.ensure_connection()
         try:
-            token = self._last_of(connection)
+            token = _last_of(connection.connection)
         except sqlite3.Error as error:
             raise LogUnavailableError(f"the log cannot be read: {error}") from error
         if token != answer.token:
             raise LogUnavailableError("this connection reads at another moment than now")
         return token
-
-    @staticmethod
-    def _last_of(connection: BaseDatabaseWrapper) -> str:
-        rows = connection.connection.execute(_LAST).fetchall()
-        if not rows:
-            raise LogUnavailableError("the log is empty; run migrate, which starts it")
-        return f"{rows[0][0]}:{rows[0][1]}"
 
     def watched(self, connection: BaseDatabaseWrapper) -> frozenset[str]:
         with suppress(sqlite3.Error):
