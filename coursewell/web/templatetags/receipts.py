@@ -48,8 +48,8 @@ _NOT_KEPT: list[tuple[str, Promise | str]] = [
         _("It looked at more than %(what)s facts of the request."),
     ),
     (
-        r"these tables lack triggers, and STRICT is on: (?P<what>.+)",
-        _("These tables lack triggers, and STRICT is on: %(what)s."),
+        r"STRICT is on, and the doctor found (?P<count>\d+): (?P<what>.+)",
+        _("STRICT is on, and the doctor found problems (%(count)s): %(what)s"),
     ),
     (
         r"(?:there is no log|the log is empty).*; run migrate, which.+",

@@ -53,7 +53,7 @@ def test_each_reason_is_said_in_both_languages(reason):
         "it read several databases: default, other",
         "these tables have no freshkeys triggers: a, b; run migrate, which makes them",
         "it looked at more than 64 facts of the request",
-        "these tables lack triggers, and STRICT is on: a, b",
+        "STRICT is on, and the doctor found 2: a has no trigger. Run migrate.",
         "there is no log of this version; run migrate, which makes it",
         "the log is empty; run migrate, which starts it",
         "there is no log for sqlite in memory or at all",
