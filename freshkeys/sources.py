@@ -15,9 +15,11 @@ import re
 import uuid
 from collections import defaultdict
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
-from django.db.models import Model
+if TYPE_CHECKING:
+    from django.db.models import Model
 
 #: The source that everything depends on: written when the schema changes.
 EVERYTHING = "*"

@@ -230,10 +230,14 @@ MUTANTS = [
     ),
     *_of("offset.py", "offset", ("0.0 if self.least <= 0 <= self.most else ", "")),
     *_of(
-        "log/sqlite.py",
+        "log/sqlite_question.py",
         "log remember",
         ("if not rows or str(rows[0][0]) != random:", "if not rows:"),
         ("if self.private is None or self.file != (status.st_dev, status.st_ino):", "if self.private is None:"),
+    ),
+    *_of(
+        "log/sqlite.py",
+        "log remember",
         (
             '        if token != answer.token:\n            raise LogUnavailableError("this',
             '        if False:\n            raise LogUnavailableError("this',
