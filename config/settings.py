@@ -110,8 +110,8 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     # A file, not memory: the cache asks its question on a connection of its own.
     DATABASES["default"]["TEST"] = {"NAME": str(DATA_DIR / "test.sqlite3")}
 else:
-    DATABASES["default"]["CONN_MAX_AGE"] = 60
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+DATABASES["default"]["CONN_MAX_AGE"] = 60  # on SQLite too: freshkeys/log/sqlite_kept.py notices a restored file
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # The default cache counts attempts to sign in; values that processes share are in a store of their own.

@@ -17,11 +17,13 @@ class FreshkeysConfig(AppConfig):
     def ready(self) -> None:
         from freshkeys import engine
         from freshkeys.fragments import wallclock
+        from freshkeys.log import sqlite_kept
         from freshkeys.recording import compiled, memos
 
         compiled.install()
         memos.install()
         wallclock.install()
+        sqlite_kept.install()
         file_changed.connect(lambda **_: engine.forget_everything(), dispatch_uid="freshkeys", weak=False)
         pre_migrate.connect(before_migrating, sender=self)
         post_migrate.connect(after_migrating, sender=self)

@@ -244,6 +244,15 @@ MUTANTS = [
         ),
     ),
     *_of(
+        "log/sqlite_kept.py",
+        "sqlite_kept",
+        ("before if before == file_of(self) else None", "file_of(self)"),
+        (" != os.getpid()", " is None"),
+        (" or self.freshkeys_cursors", ""),
+        ("self.errors_occurred or ", ""),
+        (" or not _is_of_its_file(self)", ""),
+    ),
+    *_of(
         "log/postgresql_question.py",
         "log remember",
         ("WHERE xid = ANY (ARRAY(SELECT pg_snapshot_xip(past))));", "WHERE false);"),
