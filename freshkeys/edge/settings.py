@@ -58,8 +58,10 @@ class Settings:
     queue: int = 256
     #: A part that is larger is passed on and not kept.
     max_part_bytes: int = 1024 * 1024
-    #: The share of hits (0 to 1) that are built again and compared.
-    audit: float = 0.0
+    #: The file descriptor of a socket that listens already, from whoever keeps the port while edges come and go.
+    listener: int | None = None
+    #: Where the edge tells its counters: paths of Unix sockets, or host:port. Never where readers come in.
+    telling: tuple[str, ...] = ()
 
     @property
     def origin(self) -> str:
@@ -135,7 +137,23 @@ def _database(name: str, value: Any) -> Database:
     return Database(value["vendor"], value["address"])
 
 
-_READERS: dict[str, Callable[[str, Any], Any]] = {"application": _texts, "hosts": _texts, "database": _database}
+def _descriptor(name: str, value: Any) -> int | None:
+    if value is None or (isinstance(value, int) and not isinstance(value, bool) and value >= 0):
+        return value
+    raise SettingsError(f"{name} in {VARIABLE} must be the number of an open file, or null.")
+
+
+def _addresses(name: str, value: Any) -> tuple[str, ...]:
+    return _texts(name, value) if value else ()
+
+
+_READERS: dict[str, Callable[[str, Any], Any]] = {
+    "application": _texts,
+    "hosts": _texts,
+    "database": _database,
+    "listener": _descriptor,
+    "telling": _addresses,
+}
 
 
 def _check(settings: Settings) -> None:
@@ -149,8 +167,6 @@ def _check(settings: Settings) -> None:
         raise SettingsError(f"scheme must be {' or '.join(SCHEMES)}, not {settings.scheme!r}.")
     if not 1 <= settings.port <= 65535:
         raise SettingsError(f"port must be from 1 to 65535, not {settings.port}.")
-    if not 0 <= settings.audit <= 1:
-        raise SettingsError(f"audit must be from 0 to 1, not {settings.audit}.")
     for name, least in (("builds", 1), ("queue", 0), ("trusted_proxies", 0), ("l1_bytes", 0), ("max_part_bytes", 1)):
         if getattr(settings, name) < least:
             raise SettingsError(f"{name} must be at least {least}, not {getattr(settings, name)}.")

@@ -25,7 +25,7 @@ def test_the_least_that_must_be_said_is_enough():
 
 def test_what_is_written_is_read_back(monkeypatch):
     settings = read(
-        {**LEAST, "application": ["/a", "http://10.0.0.2:8001"], "scheme": "https", "audit": 0.01, "port": 9}
+        {**LEAST, "application": ["/a", "http://10.0.0.2:8001"], "scheme": "https", "telling": ["/c"], "port": 9}
     )
     monkeypatch.setenv(VARIABLE, as_json(settings))
     assert from_environment() == settings
@@ -54,7 +54,7 @@ WRONG = {
     "port in FRESHKEYS_EDGE must be a number, not true": {"port": True},
     "l1_bytes must be at least 0": {"l1_bytes": -1},
     "builds must be at least 1": {"builds": 0},
-    "audit must be from 0 to 1": {"audit": 2},
+    "listener in FRESHKEYS_EDGE must be the number of an open file, or null": {"listener": -1},
     "session_cookie in FRESHKEYS_EDGE must be a text": {"session_cookie": 3},
 }
 
