@@ -1,0 +1,75 @@
+"""The worker of a site: what has to be done besides answering readers. `coursewell work`, which `serve` starts.
+
+Queued tasks will be its work too. It does not load the commands, so it is a third smaller than they are.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+logger = logging.getLogger("coursewell.worker")
+
+
+@dataclass
+class Chore:
+    """What is done every so many seconds. A failure is said, and it is tried again the next time."""
+
+    name: str
+    seconds: float
+    do: Callable[[], object]
+    due_at: float = 0.0
+
+    def do_if_due(self, now: float) -> None:
+        if now < self.due_at:
+            return
+        self.due_at = now + self.seconds
+        try:
+            self.do()
+        except Exception as error:  # the others are still to be done, and this one again
+            logger.warning(
+                "%s failed (%s: %s) and is tried again in %g s.", self.name, type(error).__name__, error, self.seconds
+            )
+
+
+def chores() -> list[Chore]:
+    from coursewell.courses import files
+
+    return [Chore("Pruning the log", 600, prune), Chore("Removing what killed imports left", 3600, files.sweep)]
+
+
+def prune() -> None:
+    """Writers prune the log now and then; on PostgreSQL a long transaction may have kept the last of them from it."""
+    from django.db import connection
+
+    from freshkeys.log import schema
+
+    if connection.vendor == "postgresql":
+        schema(connection).prune(connection)
+
+
+def work() -> None:
+    """Do the chores until SIGTERM. What is under way then is rolled back, and done again the next time."""
+    from config.serving import never_make_a_database
+
+    never_make_a_database()
+    todo = chores()
+    while True:
+        for chore in todo:
+            chore.do_if_due(time.monotonic())
+        time.sleep(max(0.0, min(chore.due_at for chore in todo) - time.monotonic()))
+
+
+def main() -> None:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+    import django
+
+    django.setup()
+    work()
+
+
+if __name__ == "__main__":
+    main()
