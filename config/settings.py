@@ -54,6 +54,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "freshkeys.pages.middleware.ForEdge",
     "coursewell.web.middleware.SecurityHeaders",
     "coursewell.web.caching.AskEachTime",
     "coursewell.web.middleware.ExplainMethods",
@@ -124,6 +125,7 @@ FRESHKEYS = {
     "L1_BYTES": 64 * 1024 * 1024,
     "ALIAS": "shared" if _store else None,
     "UNTRACKED": "skip",
+    "EDGE_SECRET": env.str("FRESHKEYS_EDGE_SECRET", default=""),
 }
 
 # --- people -----------------------------------------------------------------

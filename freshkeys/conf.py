@@ -32,6 +32,8 @@ class Conf:
     STRICT: bool = False
     #: False builds everything each time: for comparison, and for finding out whether the cache is to blame.
     ENABLED: bool = True
+    #: The word by which the edge in front is known. Empty means that there is none: nobody is believed.
+    EDGE_SECRET: str = ""
 
 
 _conf: Conf | None = None

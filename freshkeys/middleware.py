@@ -11,6 +11,8 @@ from django.http import HttpRequest, HttpResponseBase
 from freshkeys.facts import answering
 from freshkeys.facts.requests import watch
 from freshkeys.moment import one_moment
+from freshkeys.pages.building import current_build
+from freshkeys.pages.inplace import note_entering
 
 _SAFE = {"GET", "HEAD"}
 
@@ -49,12 +51,16 @@ class WatchedRequests:
     def __call__(self, request: HttpRequest) -> HttpResponseBase | Awaitable[HttpResponseBase]:
         if self.is_async:
             return self._answer(request)
+        note_entering(request)
+        if (build := current_build()) is not None:
+            return build.answer(request, self.get_response)
         watch(request)
         with answering(request):
             response: HttpResponseBase = self.get_response(request)
             return response
 
     async def _answer(self, request: HttpRequest) -> HttpResponseBase:
+        note_entering(request)
         watch(request)
         with answering(request):
             response: HttpResponseBase = await self.get_response(request)

@@ -30,7 +30,7 @@ from freshkeys.sources import coarsened
 
 logger = logging.getLogger(__name__)
 Build = QuerySet[Any] | Callable[[], Any]
-_WROTE = "it wrote to the database"
+WROTE = "it wrote to the database"
 
 
 def remember(name: str, build: Build, *, vary: Hashable = (), using: str | None = None) -> Any:
@@ -127,7 +127,7 @@ def _built(engine: Engine, key: str, name: str, build: Build, flight: str) -> En
         facts=facts,
     )
     receipts.tell_built(engine, entry)
-    reason = _WROTE if moment.current(connection) is not here else _why_not_kept(engine, read, entry)
+    reason = WROTE if moment.current(connection) is not here else why_not_kept(engine, read, entry.sources)
     if reason is not None:
         receipts.tell_not_kept(reason)
         _say(name, reason, untracked=bool(read.untracked))
@@ -161,17 +161,18 @@ def _receipt(engine: Engine, entry: Entry) -> Recording:
     )
 
 
-def _why_not_kept(engine: Engine, read: Recording, entry: Entry) -> str | None:
+def why_not_kept(engine: Engine, read: Recording, sources: frozenset[str]) -> str | None:
+    """Half a sentence, or none where nothing speaks against keeping what was built with these reads."""
     if read.untracked:
         return "it read " + "; ".join(read.untracked)
     if len(read.facts) > variants.MAX_FACTS:
         return f"it looked at more than {variants.MAX_FACTS} facts of the request"
     if read.aliases - {engine.alias}:
         return f"it read several databases: {', '.join(sorted(read.aliases | {engine.alias}))}"
-    if unwatched := engine.unwatched(entry.sources):
+    if unwatched := engine.unwatched(sources):
         return f"these tables have no freshkeys triggers: {', '.join(unwatched)}; run migrate, which makes them"
     if has_written(connections[engine.alias]):
-        return _WROTE
+        return WROTE
     return None
 
 

@@ -85,6 +85,12 @@ def value_of(name: str, request: HttpRequest) -> str:
     Raises:
         UnknowableError: it has no exact written form, or cannot be found out.
     """
+    with unrecorded():
+        return asked_of(name, request)
+
+
+def asked_of(name: str, request: HttpRequest) -> str:
+    """The same, where what is read to find it out is recorded."""
     if (ask_whole := _WHOLE.get(name)) is not None:
         kind, ask = name, ask_whole
     else:
@@ -92,13 +98,12 @@ def value_of(name: str, request: HttpRequest) -> str:
         if (ask_one := _ONE.get(kind)) is None:
             raise UnknowableError("this version of freshkeys knows no such fact")
         ask = lambda asked: ask_one(asked, argument)  # noqa: E731
-    with unrecorded():
-        try:
-            value = ask(request)
-        except UnknowableError:
-            raise
-        except Exception as error:  # a broken query string, a session that cannot be read: the build will meet it too
-            raise UnknowableError(f"it cannot be found out ({type(error).__name__})") from error
+    try:
+        value = ask(request)
+    except UnknowableError:
+        raise
+    except Exception as error:  # a broken query string, a session that cannot be read: the build will meet it too
+        raise UnknowableError(f"it cannot be found out ({type(error).__name__})") from error
     return ABSENT if value is _ABSENT else encoded(value, is_secret=kind in _SECRET or name in _SECRET_NAMES)
 
 
@@ -185,6 +190,12 @@ def _resolved(found: Any) -> Any:
     return [*told, found.captured_kwargs, found.extra_kwargs, found._func_path]
 
 
+def _gate(request: HttpRequest, named: str) -> Any:
+    from freshkeys.pages import gates
+
+    return gates.answer(request, named)
+
+
 def _attribute(request: HttpRequest, name: str) -> Any:
     value = getattr(request, name, _ABSENT)
     return _resolved(value) if name == "resolver_match" and value is not None else value
@@ -212,4 +223,5 @@ _ONE: Mapping[str, Callable[[HttpRequest, str], Any]] = {
     "cookie": _one_of("COOKIES"),
     "session": _one_of("session"),
     "attribute": _attribute,
+    "gate": _gate,
 }

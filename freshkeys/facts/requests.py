@@ -15,6 +15,7 @@ from typing import Any
 from django.http import HttpRequest
 
 from freshkeys.facts import attributes_of, current_request, look
+from freshkeys.facts.messages import is_watched, watched_messages
 from freshkeys.facts.visitors import WatchedUser, watched_user
 from freshkeys.facts.watched import is_watcher, watched
 from freshkeys.recording.recorder import current, unrecorded
@@ -88,6 +89,10 @@ def _found(request: Any, name: str, get: Callable[[str], Any]) -> Any:
     except AttributeError:
         look(f"the {name}", request, f"attribute {name}")
         raise
+    if name == "_messages" and is_watched(watched_messages(value)):
+        return value
+    if name == "htmx" and type(value).__module__ == "django_htmx.middleware":
+        return type(value)(request)  # it only reads headers; what it has read before was seen by nobody
     if type(value) is WatchedUser or is_watcher(value):
         return value
     if isinstance(value, MethodType) and value.__self__ is request:

@@ -13,10 +13,12 @@ import operator
 from collections.abc import Callable
 from typing import Any
 
+from django.db import DEFAULT_DB_ALIAS
 from django.db.models import Model
 from django.db.models.base import ModelState
 from django.utils.functional import LazyObject, SimpleLazyObject, empty
 
+from freshkeys.declared import plans
 from freshkeys.facts import UnknowableError, is_plain, look
 from freshkeys.recording.recorder import Recording, current, unrecorded
 
@@ -120,6 +122,8 @@ def watched_user(value: Any) -> Any:
 
 
 def _loaded(lazy: Any) -> Any:
+    if not isinstance(lazy, LazyObject):
+        return lazy
     if lazy._wrapped is empty:
         lazy._setup()
     return lazy._wrapped
@@ -152,7 +156,7 @@ def content_of(user: Any) -> Any:
     Raises:
         UnknowableError: something about it has no exact written form.
     """
-    real = _real(user) if type(user) is WatchedUser else user
+    real = _real(user) if type(user) is WatchedUser else _loaded(user)
     kind = type(real)
     state = real._state if isinstance(real, Model) else None
     held = sorted({**_fields(real), **_extras(real)}.items())
@@ -170,12 +174,18 @@ def _twin_of(real: Any) -> Any:
 
 
 def _fields(real: Any) -> dict[str, Any]:
-    """The loaded columns, as the database has them where a field wraps them."""
+    """The loaded columns, as the database has them where a field wraps them.
+
+    Without those that are declared as ignored: no build may read them, and they change while nothing else does.
+    """
     if not isinstance(real, Model):
         return {}
-    loaded = real.__dict__
+    loaded, tables = real.__dict__, plans(real._state.db or DEFAULT_DB_ALIAS)
     return {
-        one.attname: _plain(loaded[one.attname], one) for one in real._meta.concrete_fields if one.attname in loaded
+        one.attname: _plain(loaded[one.attname], one)
+        for one in real._meta.concrete_fields
+        if one.attname in loaded
+        and ((plan := tables.get(one.model._meta.db_table)) is None or one.column not in plan.ignored)
     }
 
 

@@ -1,0 +1,148 @@
+"""Answers to the edge: a page as parts, or, where its shell cannot be kept, as anybody would get it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+
+from django.core.handlers.wsgi import WSGIRequest
+from django.http import HttpResponse, HttpResponseBadRequest
+from django.http.response import HttpResponseBase
+
+from freshkeys.facts import encoded
+from freshkeys.moment import one_moment
+from freshkeys.pages import islands
+from freshkeys.pages.building import GetResponse
+from freshkeys.pages.making import Made, Maker, moment_here
+from freshkeys.pages.receipts import NotKeptError
+from freshkeys.pages.shells import ShellBuild, content_of, fill
+from freshkeys.pages.trusted import copied, stripped_from
+from freshkeys.receipts.visiting import closers_of
+from freshkeys.recording.recorder import Recording
+from freshkeys.release import release
+from freshkeys.wire import MEDIA_TYPE, PARTS_HEADER, VERSION, Part, pack
+
+#: The edge says these for the page that it puts together; those of a shell would be one visitor's.
+_OF_EDGE = frozenset({"cache-control", "vary", "content-length", "expires", "etag", "last-modified", "age", "date"})
+_MAX_WANTED = 200
+
+
+def page(get_response: GetResponse, request: WSGIRequest) -> HttpResponseBase:
+    """The page at this address with its islands and facts; an ordinary answer where its shell cannot be kept."""
+    aside = stripped_from(request.environ)
+    environ = copied(request.environ)
+    with one_moment():
+        here = moment_here()
+        if here is None:
+            request.environ.update(aside)
+            return get_response(request)
+        maker = Maker(get_response, environ, here)
+        build = ShellBuild(lambda response, read: _why_not(maker, response, read))
+        response = maker.answer_to(request, build)
+        if (build.response is not None and build.is_spoiled(build.response)) or (aside and response.streaming):
+            # An island whose text went through something, or a file of which only a piece, or nothing new, is wanted.
+            _close(response)
+            return maker.answer_to(WSGIRequest(copied({**environ, **aside})))
+        made = {place.address: maker.island(place) for place in build.places.values()}
+        if any(one.part.status != 200 for one in made.values()):
+            _close(response)
+            return maker.answer_to(WSGIRequest(copied({**environ, **aside})))
+        try:
+            parts = _parts(maker, request, build, response, made)
+        except NotKeptError:
+            return _whole(build, response, made)
+        _close(response)
+        return _answer(parts)
+
+
+def _why_not(maker: Maker, response: HttpResponseBase, read: Recording) -> str | None:
+    """Why a page cannot be a shell, as far as is known when the view has answered."""
+    if response.status_code != 200:
+        return f"its status is {response.status_code}"
+    if response.streaming:
+        return "it streams"
+    if response.cookies:
+        return "it sets a cookie"
+    if "no-store" in response.headers.get("Cache-Control", "").lower():
+        return "its view forbids to keep it (Cache-Control: no-store)"
+    return maker.writer.why_not(read)
+
+
+def _parts(
+    maker: Maker, request: WSGIRequest, build: ShellBuild, response: HttpResponseBase, made: dict[str, Made]
+) -> list[Part]:
+    if build.response is None:
+        raise NotKeptError("a middleware answered before WatchedRequests was reached")
+    if response.status_code != 200 or response.streaming or content_of(response) != build.content:
+        raise NotKeptError("a middleware further out changed what it says; put it behind WatchedRequests")
+    if response.cookies:
+        raise NotKeptError("a middleware sets a cookie with it")
+    always = [("path", encoded(request.path)), ("host", encoded(request.get_host()))]
+    receipt = maker.written(build, *always, ("scheme", encoded(request.scheme)), is_page=True)
+    body, splices = build.splices()
+    headers = tuple((name, value) for name, value in response.items() if name.lower() not in _OF_EDGE)
+    shell = Part("page", "", body, receipt, headers=headers, splices=splices)
+    found = [one.part for one in made.values()]
+    facts = maker.facts_of(receipt, *(one.receipt for one in found))
+    maker.writer.check_moment()
+    return [shell, *found, *facts]
+
+
+def _whole(build: ShellBuild, response: HttpResponseBase, made: dict[str, Made]) -> HttpResponseBase:
+    """The answer with its islands in place, and with the cookies that they set."""
+    if build.places:
+        fill(response, lambda mark: made[build.places[mark].address].part.body, build.places)
+        if "Content-Length" in response.headers:
+            response.headers["Content-Length"] = str(len(content_of(response)))
+    for one in made.values():
+        response.cookies.update(one.cookies)
+    if response.cookies:
+        response.headers["Cache-Control"] = "private, no-store"
+    return response
+
+
+def parts(get_response: GetResponse, request: WSGIRequest, wanted: str) -> HttpResponseBase:
+    """The islands and facts that the edge asks for by name."""
+    stripped_from(request.environ)
+    asked = _read(wanted)
+    if asked is None:
+        return HttpResponseBadRequest("This is no list of parts.", content_type="text/plain")
+    with one_moment():
+        here = moment_here()
+        if here is None:
+            return HttpResponse("The log cannot be asked.", status=503, headers={"Retry-After": "1"})
+        maker = Maker(get_response, copied(request.environ), here)
+        made: list[Part] = []
+        for kind, name in asked:
+            place = islands.at(name) if kind == "island" else None
+            if place is not None:
+                made.append(maker.island(place).part)
+            elif kind == "fact":
+                made.append(maker.fact(name))
+            else:
+                made.append(Part("island", name, b"", None, "there is no such island", 404))
+        known = {(one.kind, one.name) for one in made}
+        made += [one for one in maker.facts_of(*(one.receipt for one in made)) if (one.kind, one.name) not in known]
+        return _answer(made)
+
+
+def _read(wanted: str) -> list[tuple[str, str]] | None:
+    try:
+        asked = [(kind, name) for kind, name in json.loads(wanted)]
+    except (ValueError, TypeError):
+        return None
+    is_good = len(asked) <= _MAX_WANTED and all(
+        kind in ("island", "fact") and isinstance(name, str) for kind, name in asked
+    )
+    return asked if is_good else None
+
+
+def _answer(made: Iterable[Part]) -> HttpResponse:
+    headers = {PARTS_HEADER: f"{VERSION} {release()}", "Cache-Control": "no-store"}
+    return HttpResponse(pack(made), content_type=MEDIA_TYPE, headers=headers)
+
+
+def _close(response: HttpResponseBase) -> None:
+    """What is not sent is not closed by the server; nor may it be: that ends the request, and with it the moment."""
+    for close in closers_of(response):
+        close()

@@ -1,0 +1,87 @@
+"""Islands: one visitor's part of a page."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from django.test import Client
+
+from freshkeys.pages.islands import IslandError
+from freshkeys.pages.tests.asking import ask, assembled, parts
+from freshkeys.wire import PARTS_PATH, unpack
+
+ISLANDS = "/-/freshkeys/islands/"
+
+
+def wanted(*names, client=None):
+    answer = ask(PARTS_PATH, client, want="parts", wanted=json.dumps(names))
+    return unpack(answer.content)
+
+
+def test_an_island_may_be_asked_for_alone(ada):
+    island = wanted(["island", f"{ISLANDS}freshkeys.account"], client=ada)[0]
+    assert island.body == b"<i>Ada Search</i>"
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "freshkeys.nothing",
+        "freshkeys.account?next=/",
+        "freshkeys.group",
+        "freshkeys.group?name=a&name=b",
+        "freshkeys.group?shout=1&name=a",
+        "freshkeys.group?name=" + "a" * 2001,
+        "freshkeys.group?name=%ff",
+        "freshkeys.account/",
+        "freshkeys.account?",
+    ],
+)
+def test_an_address_that_no_page_has_is_none(address):
+    assert wanted(["island", ISLANDS + address])[0].status == 404
+
+
+@pytest.mark.parametrize("address", [f"{ISLANDS}freshkeys.account", PARTS_PATH])
+@pytest.mark.parametrize("secret", ["", None])
+def test_from_outside_there_is_no_such_address(address, secret):
+    answer = Client().get(address) if secret is None else ask(address, Freshkeys_Secret="", want="parts", wanted="[]")
+    assert answer.status_code == 404
+
+
+def test_an_island_that_sets_a_cookie_is_never_kept_and_its_cookie_goes_out():
+    island = parts("/cookie/")[1]
+    assert island.receipt is None
+    assert "cookie" in island.reason
+    assert [name for name, _ in island.headers] == ["Set-Cookie"]
+
+
+def test_two_forms_of_one_page_have_one_token_between_them():
+    _, first, *_ = found = parts("/forms/")
+    cookies = [value for one in found for name, value in one.headers if name == "Set-Cookie"]
+    assert len(cookies) == 1
+    assert first.receipt is None
+
+
+def test_an_island_that_cannot_be_tracked_says_so():
+    island = parts("/dice/")[1]
+    assert island.receipt is None
+    assert "Random()" in island.reason
+
+
+def test_an_island_knows_its_own_address_wherever_it_is_rendered():
+    assert assembled(parts("/group/ants/")) == b"<b>1 at /-/freshkeys/islands/freshkeys.group</b>"
+    assert Client().get("/group/ants/").content == b"<b>1 at /-/freshkeys/islands/freshkeys.group</b>"
+
+
+@pytest.mark.parametrize("address", ["/inside/", "/nested/"])
+def test_where_an_island_cannot_stand_the_error_says_what_to_do(address):
+    with pytest.raises(IslandError, match="put it into"):
+        Client().get(address)
+    with pytest.raises(IslandError, match="put it into"):
+        ask(address)
+
+
+def test_a_page_whose_island_fails_fails():
+    client = Client(raise_request_exception=False)
+    assert ask("/broken/", client).status_code == 500 == client.get("/broken/").status_code
