@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import socket
-import time
 from collections.abc import AsyncIterator
 from typing import Any
 from urllib.parse import urlsplit
@@ -27,6 +26,10 @@ class UnreachableError(UpstreamError):
     """Nobody listens there, or whoever did has closed the connection before the answer."""
 
 
+class NobodyListensError(UnreachableError):
+    """No connection could be made, so nothing was sent."""
+
+
 class LateError(UpstreamError):
     """The application did not begin its answer in time."""
 
@@ -44,44 +47,31 @@ class ClosedError(UpstreamError):
 
 
 class Connection:
-    """A connection to one address of the application, used for one request at a time.
+    """A connection to one address of the application, for one request and its answer.
 
     A bare socket, because a failed write must not stop the reading: whoever refuses an upload answers, then closes.
     """
 
-    def __init__(self, address: str, sock: socket.socket) -> None:
-        self.address = address
+    def __init__(self, sock: socket.socket) -> None:
         self._socket = sock
         self._loop = asyncio.get_running_loop()
         self._http = h11.Connection(h11.CLIENT, max_incomplete_event_size=MAX_HEAD_BYTES)
         #: Whether anything of the answer to the present request has come.
         self._heard = False
-        self.idle_since = 0.0
 
     @classmethod
     async def to(cls, address: str, *, seconds: float) -> Connection:
         """A new connection.
 
         Raises:
-            UnreachableError: nobody listens there, or nobody took the connection in time.
+            NobodyListensError: nobody does, or nobody took the connection in time.
         """
         try:
             async with asyncio.timeout(seconds):
-                return cls(address, await (_to_path if address.startswith("/") else _to_machine)(address))
+                return cls(await (_to_path if address.startswith("/") else _to_machine)(address))
         except (OSError, TimeoutError) as error:
             why = str(error) or "nobody took the connection"
-            raise UnreachableError(f"The application does not listen at {address}: {why}.") from error
-
-    @property
-    def is_open(self) -> bool:
-        """Whether the other side has neither closed it nor said anything unasked."""
-        try:
-            self._socket.recv(1, socket.MSG_PEEK)
-        except (BlockingIOError, InterruptedError):
-            return True
-        except OSError:
-            pass
-        return False
+            raise NobodyListensError(f"The application does not listen at {address}: {why}.") from error
 
     async def send_head(self, method: str, target: bytes, headers: Headers) -> None:
         try:
@@ -142,16 +132,6 @@ class Connection:
         except OSError as error:
             kind = MalformedAnswerError if self._heard else UnreachableError
             raise kind(f"The connection to the application broke: {error}.") from error
-
-    def rest(self) -> bool:
-        """Make ready for another request. False where that cannot be, and it must be closed."""
-        whole = self._http.our_state is h11.DONE and self._http.their_state is h11.DONE
-        if not whole or self._http.trailing_data != (b"", False) or not self.is_open:
-            return False
-        self._http.start_next_cycle()
-        self._heard = False
-        self.idle_since = time.monotonic()
-        return True
 
     def break_off(self) -> None:
         """End it while somebody may still wait for the answer, who then learns that there is none."""

@@ -11,7 +11,6 @@ from __future__ import annotations
 import asyncio
 import itertools
 import time
-from collections import deque
 from collections.abc import AsyncIterable, AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from typing import Any
@@ -41,16 +40,11 @@ __all__ = [
     "UpstreamError",
 ]
 
-#: RFC 9110, 9.2.1. Only these may be sent again when nobody knows whether they were received.
-SAFE = ("GET", "HEAD", "OPTIONS")
 CONNECT_SECONDS = 2.0
 #: From the end of the request to the head of the answer. Stopped applications that go on after 30 s are waited for.
 ANSWER_SECONDS = 60.0
 #: How long the application may refuse to take more of an upload.
 STALL_SECONDS = 60.0
-#: Younger than what any application server closes by itself (granian: 30 s).
-IDLE_SECONDS = 15.0
-MAX_IDLE = 32
 #: How long an address that was unreachable is asked last.
 DOWN_SECONDS = 1.0
 
@@ -62,11 +56,8 @@ class TooLargeError(UpstreamError):
 class Answer:
     """The answer to one request. Its body is read once, whole or in pieces."""
 
-    def __init__(
-        self, connection: Connection, head: h11.Response, upload: asyncio.Task[None] | None, seconds: float
-    ) -> None:
+    def __init__(self, connection: Connection, head: h11.Response, seconds: float) -> None:
         self._connection = connection
-        self._upload = upload
         self._seconds = seconds
         self.status: int = head.status_code
         #: Names in lower case, in the order in which they came, doubles kept.
@@ -78,12 +69,8 @@ class Answer:
         Raises:
             MalformedAnswerError: it broke off. What was read so far is no answer.
         """
-        try:
-            async for chunk in self._connection.body():
-                yield chunk
-        except UpstreamError:
-            _raise_from(self._upload)
-            raise
+        async for chunk in self._connection.body():
+            yield chunk
 
     async def read(self, limit: int) -> bytes:
         """The whole body.
@@ -110,11 +97,10 @@ class Answer:
 
 
 class Upstream:
-    """All applications that this edge stands in front of, with the connections to them that are open."""
+    """All applications that this edge stands in front of. Each request has a connection of its own."""
 
     def __init__(self, settings: Settings, *, answer_seconds: float = ANSWER_SECONDS) -> None:
         self._addresses = settings.application
-        self._idle: dict[str, deque[Connection]] = {address: deque() for address in self._addresses}
         self._down_until: dict[str, float] = dict.fromkeys(self._addresses, 0.0)
         self._turns = itertools.count()
         self._answer_seconds = answer_seconds
@@ -137,66 +123,44 @@ class Upstream:
         """
         if body is not None and not any(name.lower() == b"content-length" for name, _ in headers):
             headers = [*headers, (b"transfer-encoding", b"chunked")]
-        is_safe = method in SAFE and body is None
-        connection, answer = await self._ask(is_safe, method, target, headers, body)
-        try:
-            yield answer
-        finally:
-            await _end(answer._upload)
-            if not self._keep(connection):
-                connection.close()
-
-    async def aclose(self) -> None:
-        """Close what is idle. What is under way ends by itself."""
-        for idle in self._idle.values():
-            while idle:
-                idle.popleft().close()
-
-    async def _ask(
-        self, is_safe: bool, method: str, target: bytes, headers: Headers, body: AsyncIterable[bytes] | None
-    ) -> tuple[Connection, Answer]:
-        # What is not safe gets a new connection: an idle one may be closed by the application just when the request
-        # is on its way, and then nobody knows whether it counts (RFC 9112, 9.3.1).
-        connection = self._take_idle() if is_safe else None
-        if connection is not None:
-            try:
-                return connection, await self._exchange(connection, method, target, headers, None)
-            except UnreachableError:
-                pass  # idle for too long, as far as anyone can tell; a new one says the truth
+        headers = [*headers, (b"connection", b"close")]
         connection = await self._connect()
-        return connection, await self._exchange(connection, method, target, headers, body)
-
-    async def _exchange(
-        self, connection: Connection, method: str, target: bytes, headers: Headers, body: AsyncIterable[bytes] | None
-    ) -> Answer:
         upload: asyncio.Task[None] | None = None
         try:
-            with suppress(ClosedError):
-                await connection.send_head(method, target, headers)
-                if body is None:
-                    await connection.send_end()
-            if body is not None:
-                upload = asyncio.create_task(_send(connection, body))
-            return Answer(connection, await self._head(connection, upload), upload, self._answer_seconds)
-        except BaseException as error:
+            upload = await self._begin(connection, method, target, headers, body)
+            yield Answer(connection, await self._head(connection, upload), self._answer_seconds)
+        except UpstreamError:
+            _raise_from(upload)
+            raise
+        finally:
             await _end(upload)
             connection.close()
-            if isinstance(error, UpstreamError):
-                _raise_from(upload)
-            raise
+
+    async def _begin(
+        self, connection: Connection, method: str, target: bytes, headers: Headers, body: AsyncIterable[bytes] | None
+    ) -> asyncio.Task[None] | None:
+        """Send the head, and begin with the body, which goes on being sent while the answer is read."""
+        with suppress(ClosedError):  # whoever reads the answer learns whether there is one
+            await connection.send_head(method, target, headers)
+            if body is None:
+                await connection.send_end()
+        return None if body is None else asyncio.create_task(_send(connection, body))
 
     async def _head(self, connection: Connection, upload: asyncio.Task[None] | None) -> h11.Response:
         """Wait for the head of the answer; the time counts from the end of the request, however long that takes."""
-        waiting = asyncio.create_task(connection.head())
         try:
-            if upload is not None:
+            if upload is None:
+                async with asyncio.timeout(self._answer_seconds):
+                    return await connection.head()
+            waiting = asyncio.create_task(connection.head())
+            try:
                 await asyncio.wait([waiting, upload], return_when=asyncio.FIRST_COMPLETED)
-            async with asyncio.timeout(self._answer_seconds):
-                return await waiting
+                async with asyncio.timeout(self._answer_seconds):
+                    return await waiting
+            finally:
+                await _end(waiting)
         except TimeoutError as error:
             raise LateError(f"The application did not answer within {self._answer_seconds:g} seconds.") from error
-        finally:
-            await _end(waiting)
 
     async def _connect(self) -> Connection:
         now = time.monotonic()
@@ -213,26 +177,6 @@ class Upstream:
                 self._down_until[address] = 0.0
                 return connection
         raise reason
-
-    def _take_idle(self) -> Connection | None:
-        """The one that has been idle longest, so that all of them, and all workers behind them, get their share."""
-        now = time.monotonic()
-        turn = next(self._turns)
-        for step in range(len(self._addresses)):
-            idle = self._idle[self._addresses[(turn + step) % len(self._addresses)]]
-            while idle:
-                connection = idle.popleft()
-                if connection.is_open and now - connection.idle_since < IDLE_SECONDS:
-                    return connection
-                connection.close()
-        return None
-
-    def _keep(self, connection: Connection) -> bool:
-        idle = self._idle[connection.address]
-        if not connection.rest() or len(idle) >= MAX_IDLE:
-            return False
-        idle.append(connection)
-        return True
 
 
 async def _send(connection: Connection, body: AsyncIterable[bytes]) -> None:
@@ -254,6 +198,8 @@ async def _end(task: asyncio.Task[Any] | None) -> None:
     if task is not None:
         task.cancel()
         await asyncio.wait([task])
+        if not task.cancelled():
+            task.exception()  # whoever was to hear of it has
 
 
 def _raise_from(upload: asyncio.Task[None] | None) -> None:

@@ -33,10 +33,10 @@ def settings(*addresses: str, **others: object) -> Settings:
 
 
 @asynccontextmanager
-async def application(speak: Speak | bytes) -> AsyncIterator[Application]:
+async def application(speak: Speak | bytes, address: str = "") -> AsyncIterator[Application]:
     """Listen, and answer each request by `speak(head, reader, writer)`, or by these bytes."""
     with tempfile.TemporaryDirectory() as folder:
-        running = Application(str(Path(folder) / "app.sock"))
+        running = Application(address or str(Path(folder) / "app.sock"))
 
         async def connected(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
             running.connections += 1
@@ -60,6 +60,7 @@ async def application(speak: Speak | bytes) -> AsyncIterator[Application]:
             yield running
         finally:
             server.close()
+            Path(running.address).unlink(missing_ok=True)
 
 
 def answer(body: bytes = b"hello", *lines: bytes, status: bytes = b"200 OK") -> bytes:

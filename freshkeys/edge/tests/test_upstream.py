@@ -29,7 +29,8 @@ def asked(speak, *questions, **options):
     """What an application that speaks like this makes of these questions, and the application."""
 
     async def run():
-        async with application(speak) as app, aclosing(Upstream(settings(app.address), **options)) as upstream:
+        async with application(speak) as app:
+            upstream = Upstream(settings(app.address), **options)
             return [await question(upstream) for question in questions], app
 
     return asyncio.run(run())
@@ -43,9 +44,10 @@ def test_status_headers_and_body_come_as_they_were_sent():
     assert app.heads[0].startswith(b"GET /a%2Fb?x=1&x=2 HTTP/1.1\r\n")
 
 
-def test_a_connection_answers_one_request_after_the_other():
-    _, app = asked(answer(), get, get, get)
-    assert (app.connections, len(app.heads)) == (1, 3)
+def test_each_request_has_a_connection_of_its_own_and_says_so():
+    _, app = asked(answer(), get, get)
+    assert app.connections == 2
+    assert all(b"\r\nconnection: close\r\n" in head.lower() for head in app.heads)
 
 
 def test_what_is_only_provisional_is_passed_over():
@@ -55,16 +57,15 @@ def test_what_is_only_provisional_is_passed_over():
 
 
 @pytest.mark.parametrize("status", [b"204 No Content", b"304 Not Modified"])
-def test_an_answer_without_a_body_leaves_the_connection_usable(status):
-    _, app = asked(b"HTTP/1.1 " + status + b"\r\n\r\n", get, get)
-    assert app.connections == 1
+def test_an_answer_without_a_body_is_over_with_its_head(status):
+    answers, _ = asked(b"HTTP/1.1 " + status + b"\r\n\r\n", get)
+    assert answers == [(int(status[:3]), [], b"")]
 
 
 def test_an_answer_to_head_has_the_length_but_no_body():
     said = b"HTTP/1.1 200 OK\r\nContent-Length: 5000\r\n\r\n"
-    answers, app = asked(said, *[lambda up: get(up, method="HEAD")] * 2)
-    assert answers == [(200, [(b"content-length", b"5000")], b"")] * 2
-    assert app.connections == 1
+    answers, _ = asked(said, lambda up: get(up, method="HEAD"))
+    assert answers == [(200, [(b"content-length", b"5000")], b"")]
 
 
 def test_nobody_listening_is_unreachable():
@@ -72,50 +73,22 @@ def test_nobody_listening_is_unreachable():
         asyncio.run(get(Upstream(settings("/nowhere/app.sock"))))
 
 
-def closing_after(first):
-    """Answers the first request of a connection, and closes it at the second one without a word."""
-
-    async def speak(head, reader, writer):
-        if b"GET /second" in head or b"POST /second" in head:
-            raise OSError
-        writer.write(first)
-
-    return speak
-
-
-def test_a_safe_request_over_a_connection_that_just_closed_is_sent_once_more():
-    with pytest.raises(UnreachableError):
-        asked(closing_after(answer()), get, lambda up: get(up, b"/second"))
-
-    async def second_connection_answers(head, reader, writer):
-        second_connection_answers.seen += 1
-        if second_connection_answers.seen == 2:
-            raise OSError
-        writer.write(answer())
-
-    second_connection_answers.seen = 0
-    answers, app = asked(second_connection_answers, get, get)
-    assert [status for status, _, _ in answers] == [200, 200]
-    assert app.connections == 2
-
-
 async def pieces(*chunks):
     for chunk in chunks:
         yield chunk
 
 
-def test_what_is_not_safe_is_sent_once_and_never_over_an_idle_connection():
+@pytest.mark.parametrize("method", ["GET", "POST"])
+def test_whatever_was_perhaps_received_is_not_sent_again(method):
     async def speak(head, reader, writer):
-        if head.startswith(b"POST"):
-            raise OSError
-        writer.write(answer())
+        raise OSError
 
-    async def post(upstream):
-        with pytest.raises(UnreachableError):
-            await get(upstream, method="POST", headers=[*HOST, (b"content-length", b"0")])
+    async def once(upstream):
+        with pytest.raises(UnreachableError, match="before its answer"):
+            await get(upstream, method=method)
 
-    _, app = asked(speak, get, post)
-    assert (app.connections, len(app.heads)) == (2, 2)
+    _, app = asked(speak, once)
+    assert len(app.heads) == 1
 
 
 def test_a_body_of_known_length_keeps_it_and_another_goes_in_chunks():
@@ -238,36 +211,13 @@ def test_an_answer_too_large_to_hold_is_given_up():
         with pytest.raises(TooLargeError):
             await get(upstream, limit=4)
 
-    _, app = asked(answer(b"hello"), large, lambda up: get(up, limit=5))
-    assert app.connections == 2
+    answers, _ = asked(answer(b"hello"), large, lambda up: get(up, limit=5))
+    assert answers[1][2] == b"hello"
 
 
-def test_bytes_that_nobody_asked_for_are_never_the_next_answer():
-    said = answer(b"mine") + answer(b"foreign")
-    answers, app = asked(said, get, get)
+def test_bytes_that_nobody_asked_for_are_never_an_answer():
+    answers, _ = asked(answer(b"mine") + answer(b"foreign"), get, get)
     assert [body for _, _, body in answers] == [b"mine", b"mine"]
-    assert app.connections == 2
-
-
-def test_bytes_that_come_later_are_never_the_next_answer_either():
-    async def run():
-        later = asyncio.Event()
-
-        async def speak(head, reader, writer):
-            writer.write(answer(b"mine"))
-            await later.wait()
-            writer.write(answer(b"foreign"))
-
-        async with application(speak) as app, aclosing(Upstream(settings(app.address))) as upstream:
-            first = await get(upstream)
-            later.set()
-            (idle,) = upstream._idle[app.address]
-            async with asyncio.timeout(5):
-                while idle.is_open:
-                    await asyncio.sleep(0)
-            return first, await get(upstream)
-
-    assert [body for _, _, body in asyncio.run(run())] == [b"mine", b"mine"]
 
 
 def test_leaving_early_tells_the_application():
@@ -303,8 +253,8 @@ def test_the_next_application_answers_for_one_that_is_away():
     async def run():
         async with application(answer()) as app:
             addresses = settings("/nowhere/first.sock", app.address, "http://127.0.0.1:1")
-            async with aclosing(Upstream(addresses)) as upstream:
-                return [await get(upstream, method="POST") for _ in range(4)]
+            upstream = Upstream(addresses)
+            return [await get(upstream, method="POST") for _ in range(4)]
 
     assert [status for status, _, _ in asyncio.run(run())] == [200] * 4
 
