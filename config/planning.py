@@ -39,7 +39,7 @@ def supervise(listener: socket.socket, *, workers: int, metrics: str, greeting: 
     )
     plan = Plan(
         application=Program([*this_program(), "application", path, "--workers", str(workers)], {SECRET: secret}),
-        worker=Program([sys.executable, "-m", working.__name__], {SECRET: secret}),
+        worker=Program([sys.executable, "-m", working.__name__], {SECRET: secret, EDGE: as_json(told)}),
         edge=Program([sys.executable, "-m", "freshkeys.edge"], {EDGE: as_json(told)}),
         socket=path,
         listener=listener.fileno(),

@@ -1,5 +1,7 @@
 """The worker of a site: what has to be done besides answering readers. `coursewell work`, which `serve` starts.
 
+It prunes, sweeps, and where there is an edge (FRESHKEYS_EDGE) it audits what that serves.
+
 Queued tasks will be its work too. It does not load the commands, so it is a third smaller than they are.
 """
 
@@ -10,8 +12,13 @@ import os
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
+
+from freshkeys.edge.settings import VARIABLE, from_environment
 
 logger = logging.getLogger("coursewell.worker")
+#: How often a page is rendered again and compared, and how often the sums are written: each is a change to the data.
+LOOK_SECONDS, NOTE_SECONDS = 7, 60
 
 
 @dataclass
@@ -36,9 +43,16 @@ class Chore:
 
 
 def chores() -> list[Chore]:
+    from django.conf import settings
+
+    from config.audit import Count, auditor_of
     from coursewell.courses import files
 
-    return [Chore("Pruning the log", 600, prune), Chore("Removing what killed imports left", 3600, files.sweep)]
+    todo = [Chore("Pruning the log", 600, prune), Chore("Removing what killed imports left", 3600, files.sweep)]
+    if VARIABLE in os.environ:
+        count = Count(auditor_of(from_environment()), Path(settings.DATA_DIR) / "audit")
+        todo += [Chore("Comparing a page", LOOK_SECONDS, count.look), Chore("Counting", NOTE_SECONDS, count.note)]
+    return todo
 
 
 def prune() -> None:

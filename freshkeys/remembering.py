@@ -15,7 +15,7 @@ from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.models import QuerySet
 from django.utils import timezone, translation
 
-from freshkeys import flights, moment, receipts
+from freshkeys import flights, moment, receipts, switch
 from freshkeys.codec import dumps, loads
 from freshkeys.conf import conf
 from freshkeys.engine import Engine, engine_for
@@ -62,7 +62,7 @@ def remember(name: str, build: Build, *, vary: Hashable = (), using: str | None 
     key = digest(alias, name, vary, build if isinstance(build, QuerySet) else None, *_ambient())
     with receipts.use_of(name, key, alias):
         try:
-            if not conf().ENABLED:
+            if switch.is_off():
                 raise LogUnavailableError("the cache is switched off")
             engine = engine_for(alias)
             return engine.value_of(_entry(engine, key, name, build))

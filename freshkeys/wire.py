@@ -30,6 +30,8 @@ WANTED_HEADER = "Freshkeys-Wanted"
 #: Of a request: who sent it to the edge, and by which scheme.
 CLIENT_HEADER = "Freshkeys-Client"
 SCHEME_HEADER = "Freshkeys-Scheme"
+#: Of a request for an `answer`: "off" has it built from the database alone, as the auditor wants it.
+CACHE_HEADER = "Freshkeys-Cache"
 #: No header from outside, and none to the outside, begins like this.
 PREFIX = "freshkeys-"
 #: The addresses of islands, which answer 404 from outside, and the one that is asked for `parts`.

@@ -9,8 +9,8 @@ from django.urls.resolvers import URLPattern, URLResolver
 
 from coursewell.courses import access
 
-#: Decided by their own packages: sign-in, the language, health, and the admin, which is for staff throughout.
-ELSEWHERE = {"healthz", "account_login", "account_logout", "language", "set_language"}
+#: Decided by their own packages: sign-in, the language, freshness, health; and the admin is for staff throughout.
+ELSEWHERE = {"healthz", "account_login", "account_logout", "language", "set_language", "freshness"}
 STAFF_NAMESPACE = "admin"
 
 

@@ -1,4 +1,4 @@
-"""Pages of the frame: choosing a language, and what is shown when something fails."""
+"""Pages of the frame: choosing a language, how fresh all is, and what is shown when something fails."""
 
 from __future__ import annotations
 
@@ -15,6 +15,9 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 from django.views.defaults import server_error as default_server_error
+
+from coursewell.web.models import FreshnessCount
+from freshkeys import remember
 
 RETRY_AFTER_SECONDS = 10
 
@@ -37,6 +40,13 @@ def _came_from(request: HttpRequest) -> str:
         if parts.path and parts.path != reverse("language"):
             return f"{parts.path}?{parts.query}" if parts.query else parts.path
     return "/"
+
+
+@require_safe
+def freshness(request: HttpRequest) -> HttpResponse:
+    """What is promised, how it is checked, and what the auditor has found: `config/audit.py` counts it."""
+    counts = remember("freshness_count", FreshnessCount.objects.filter(pk=FreshnessCount.ROW))
+    return render(request, "web/freshness.html", {"count": counts[0] if counts else None})
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

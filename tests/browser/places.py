@@ -16,6 +16,7 @@ FIXED = {
     "right to left": "/courses/geometric-patterns/",
     "Japanese": "/courses/origami-to-suugaku/",
     "sign-in": "/accounts/login/",
+    "freshness": "/freshness/",
 }
 FOLLOWED = {
     "lesson": "a[href^='/courses/caching-dynamic-data/']:not([href*='/files/'])",

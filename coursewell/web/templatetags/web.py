@@ -30,6 +30,20 @@ def number(value: int) -> str:
 
 
 @register.filter
+def percent(value: float) -> str:
+    """99.9 % or 99,9 %, as the reader's language writes it."""
+    return gettext("%(count)s%%") % {"count": number_format(value, 1)}
+
+
+@register.filter
+def moment_of_a_second(seconds: float) -> str:
+    """What nobody notices: 240 µs, 1.3 ms."""
+    if seconds < 0.001:
+        return gettext("%(count)s µs") % {"count": round(seconds * 1e6)}
+    return gettext("%(count)s ms") % {"count": number_format(seconds * 1000, 1)}
+
+
+@register.filter
 def colour_of(key: str) -> int:
     """One of the twelve cover colours, always the same for the same key."""
     return zlib.crc32(str(key).encode()) % 360 % 12
