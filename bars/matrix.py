@@ -45,13 +45,18 @@ class Sum:
         return self
 
     @property
+    def rate(self) -> float:
+        """Answers a second, with starting and judging in between."""
+        return self.checked / self.seconds if self.seconds else 0.0
+
+    @property
     def is_clean(self) -> bool:
         return self.checked > 0 and not self.wrong and not set(self.errors) - HONEST
 
     def __str__(self) -> str:
         wrong = ", ".join(f"{count} {kind}" for kind, count in self.wrong.items()) or "0 wrong"
         errors = "".join(f", {count} errors {kind}" for kind, count in self.errors.items())
-        return f"{wrong} of {self.checked:,}{errors}"
+        return f"{wrong} of {self.checked:,}{errors}, {self.rate:.0f} a second"
 
 
 def rounds(plan: Plan, is_enough: Callable[[Sum], bool]) -> Sum:

@@ -28,7 +28,7 @@ def checker() -> Iterator[Outcome]:
     bound = f"at 95 % fewer than {3 / total.checked:.1e} wrong" if total.checked and not total.wrong else "no bound"
     yield Outcome(
         f"answers checked in {total.seconds / 60:.0f} minutes",
-        f"{total.checked:,} ({total.values:,} values), {bound}",
+        f"{total.checked:,} ({total.values:,} values), {total.rate:.0f} a second, {bound}",
         f"at least {ANSWERS:,}",
         total.checked >= ANSWERS,
     )

@@ -43,8 +43,8 @@ class Plan:
     defect: str = ""
     doors: tuple[str, ...] = ()
     pages: tuple[str, ...] = ()
-    #: Between two writes of one writer, on average.
-    pause_seconds: float = 0.15
+    #: Between two writes of one writer, on average: so that about as many pages are found in the cache as are built.
+    pause_seconds: float = 0.25
     #: An empty PostgreSQL server to use instead of one of the checker's own.
     server: str = ""
     readers: int = 2

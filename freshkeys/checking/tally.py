@@ -95,6 +95,8 @@ class Tally:
     def in_words(self, say: Callable[[str], None]) -> None:
         found = ", ".join(f"{self.wrong[kind]} {kind}" for kind in KINDS)
         say(f"{self.title}: {self.checked:,} answers checked ({self.values:,} values), {found}.")
+        if self.watched_seconds:
+            say(f"  {self.checked / self.watched_seconds:.0f} answers a second.")
         if self.bound is not None:
             say(f"  At 95 %, fewer than {self.bound:.2g} of all answers are wrong (3/n).")
         for name, counts in self.by.items():
