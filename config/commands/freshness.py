@@ -12,7 +12,7 @@ from coursewell.terminal import FailureError, end
 PLAN: dict[str, Any] = {
     "workload": "coursewell.courses.checking",
     "program": "config.cli",
-    "settings": "config.settings",
+    "settings": "config.scratch",
 }
 
 

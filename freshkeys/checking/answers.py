@@ -6,13 +6,22 @@ import hashlib
 import json
 import time
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from freshkeys.checking.history import frozen
 from freshkeys.checking.judge import Answer
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What a request has besides its address, and what the answer must then tell of it."""
+
+    query: str = ""
+    headers: Mapping[str, str] = field(default_factory=dict)
+    told: str = ""
 
 
 @dataclass(frozen=True)
@@ -27,6 +36,35 @@ class Page:
     weight: int = 1
     #: The plot that it shows, or none for all of them.
     plot: int | None = None
+    #: The ways to ask for it, and what the answer says of which one it was.
+    asked: Sequence[Asked] = (Asked(),)
+    told: Callable[[str], str | None] = lambda text: None
+
+
+@dataclass(frozen=True)
+class Request:
+    """One page, asked for in one language and one way."""
+
+    page: Page
+    language: str
+    asked: Asked
+
+    @property
+    def address(self) -> str:
+        return self.page.path + self.asked.query
+
+    @property
+    def headers(self) -> dict[str, str]:
+        return {"Accept-Language": self.language, **self.asked.headers}
+
+    def values(self, status: int, text: str) -> dict[str, Any]:
+        """What an answer shows; a name that begins with = is what it must show of the request."""
+        values = dict(self.page.parse(status, text))
+        told = ((self.language, self.page.language), (self.asked.told, self.page.told))
+        for expected, find in told if status == 200 else ():
+            if (found := find(text)) is not None:
+                values[f"={expected}"] = found
+        return values
 
 
 class AnswerLog:
@@ -36,11 +74,11 @@ class AnswerLog:
         self.file = path.open("a", buffering=1 << 16)
         self.known: dict[bytes, int] = {}
 
-    def note(self, page: Page, language: str, asked: float, answered: float, status: int, text: str, how: str) -> None:
-        entry: dict[str, Any] = {"page": page.kind, "asked": asked, "answered": answered, "fault": how}
+    def note(self, request: Request, asked: float, answered: float, status: int, text: str, how: str) -> None:
+        entry: dict[str, Any] = {"page": request.page.kind, "asked": asked, "answered": answered, "fault": how}
         entry["wall"] = self._wall()
         if status in (200, 404):
-            entry["seen"] = self._seen(page, language, status, text)
+            entry["seen"] = self._seen(request, status, text)
         else:
             entry["status"] = status
             entry["text"] = text[:300]
@@ -50,13 +88,12 @@ class AnswerLog:
     def _wall() -> float:
         return time.time() - time.monotonic()
 
-    def _seen(self, page: Page, language: str, status: int, text: str) -> int:
-        digest = hashlib.blake2b(f"{page.path}\0{language}\0{status}\0{text}".encode(), digest_size=16).digest()
+    def _seen(self, request: Request, status: int, text: str) -> int:
+        which = f"{request.address}\0{request.language}\0{request.asked.told}\0{status}\0{text}"
+        digest = hashlib.blake2b(which.encode(), digest_size=16).digest()
         if (number := self.known.get(digest)) is None:
             number = self.known[digest] = len(self.known)
-            values = dict(page.parse(status, text))
-            if status == 200 and (spoken := page.language(text)) is not None:
-                values[f"={language}"] = spoken
+            values = request.values(status, text)
             self.file.write(json.dumps({"number": number, "values": values}) + "\n")
         return number
 

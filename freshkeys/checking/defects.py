@@ -219,8 +219,14 @@ def join_not_recorded() -> None:
     Recording.note = note  # type: ignore[method-assign]
 
 
-@defect("a fact not recorded", doors=("save()",), pages=("list",))
+@defect("a fact not recorded", doors=("save()",), pages=("told",))
 def fact_not_recorded() -> None:
+    """What a build looks at of the request is not recorded: a cookie, a parameter, a header."""
+    Recording.note_fact = lambda self, name, value: None  # type: ignore[method-assign]
+
+
+@defect("the language left out of the key", doors=("save()",), pages=("list",))
+def language_left_out() -> None:
     """The language is no part of the key."""
     honest = remembering._ambient
     remembering._ambient = lambda: (None, honest()[1])

@@ -105,7 +105,7 @@ class _Judge:
     def misdirected(answer: Answer) -> Iterable[Finding]:
         for register, value in answer.values.items():
             if register.startswith("=") and value != register[1:]:  # a fact of the request: it has no history
-                yield Finding("misdirected", answer, "language", value, register[1:], "")
+                yield Finding("misdirected", answer, "of the request", value, register[1:], "")
 
     def look(self, answer: Answer, parts: Sequence[_Part]) -> list[Finding]:
         spans: list[tuple[_Part, list[Span]]] = []

@@ -9,7 +9,7 @@ from random import Random
 
 from django.test import Client
 
-from freshkeys.checking.answers import AnswerLog, Page
+from freshkeys.checking.answers import AnswerLog, Page, Request
 from freshkeys.checking.orders import OrderBook
 
 
@@ -28,12 +28,12 @@ class Eyes:
 
     def look(self, page: Page, *, is_judged: bool = True) -> None:
         """Ask for a page here; in a transaction that has written nobody can say what it must show."""
-        language = "en"
-        client = Client(raise_request_exception=False, headers={"host": "127.0.0.1", "accept-language": language})
+        request = Request(page, "en", self.random.choice(page.asked))
+        client = Client(raise_request_exception=False, headers={"host": "127.0.0.1", **request.headers})
         asked = time.monotonic()
-        answer = client.get(page.path)
+        answer = client.get(request.address)
         answered = time.monotonic()
         if is_judged:
             how = ", ".join(self.book.look().faults) or "none"
-            self.log.note(page, language, asked, answered, answer.status_code, answer.content.decode(), how)
+            self.log.note(request, asked, answered, answer.status_code, answer.content.decode(), how)
             self.log.flush()

@@ -16,7 +16,7 @@ from importlib import import_module
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from freshkeys.checking.answers import AnswerLog, Page
+from freshkeys.checking.answers import AnswerLog, Page, Request
 from freshkeys.checking.orders import OrderBook
 
 THREADS = 3
@@ -41,25 +41,25 @@ class Reader:
     def run(self) -> None:
         while not (orders := self.book.look()).is_over:
             page = self.random.choices(self.pages, self.weights)[0]
-            language = self.random.choice(LANGUAGES)
+            request = Request(page, self.random.choice(LANGUAGES), self.random.choice(page.asked))
             asked = time.monotonic()
-            status, text = self._get(page.path, language)
+            status, text = self._get(request)
             answered = time.monotonic()
-            self.log.note(page, language, asked, answered, status, text, ", ".join(orders.faults) or "none")
+            self.log.note(request, asked, answered, status, text, ", ".join(orders.faults) or "none")
             if status == 0:
                 time.sleep(0.05)
             elif self.random.random() < 0.02:
                 self.log.flush()
         self.log.flush()
 
-    def _get(self, path: str, language: str) -> tuple[int, str]:
+    def _get(self, request: Request) -> tuple[int, str]:
         try:
             if self.connection is None or not self.left:
                 self._close()
                 self.connection = http.client.HTTPConnection(self.host, self.port, timeout=SECONDS_TO_WAIT)
                 self.left = self.random.randint(1, REQUESTS_A_CONNECTION)
             self.left -= 1
-            self.connection.request("GET", path, headers={"Accept-Language": language})
+            self.connection.request("GET", request.address, headers=request.headers)
             answer = self.connection.getresponse()
             return answer.status, answer.read().decode()
         except (OSError, http.client.HTTPException) as error:

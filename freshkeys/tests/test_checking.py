@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from freshkeys.checking.answers import Asked, Page, Request
 from freshkeys.checking.defects import DEFECTS
 from freshkeys.checking.history import History
 from freshkeys.checking.judge import Answer, judge
@@ -125,6 +126,14 @@ def test_an_answer_in_another_language_is_misdirected():
     history = History()
     history.read(STORY)
     assert [one.fault for one in judge(history, [Answer("page", 2.0, 3.0, {"=de": "en"})])] == ["misdirected"]
+
+
+def test_an_answer_for_another_cookie_is_misdirected():
+    page = Page("page", "/", lambda status, text: {"title": "one"}, told=lambda text: text, asked=(Asked(told="grey"),))
+    values = Request(page, "en", page.asked[0]).values(200, "white")
+    history = History()
+    history.read(STORY)
+    assert [one.fault for one in judge(history, [Answer("page", 2.0, 3.0, values)])] == ["misdirected"]
 
 
 def test_a_register_that_nobody_wrote_is_a_mistake_of_the_workload():

@@ -14,6 +14,8 @@ WORD = "heronquill"
 LESSONS = (("first", "text"), ("second", "more"))
 #: Registers whose value is when enrolment opens and closes.
 MOMENTS = "standing "
+#: What a page of the check looks at in its request.
+COOKIE, PARAMETER, HEADER = "heron", "nest", "X-Heron"
 
 
 def subject(plot: int, number: int) -> str:

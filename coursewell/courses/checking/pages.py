@@ -9,10 +9,13 @@ from functools import partial
 from typing import Any
 
 from coursewell.courses.checking.names import (
+    COOKIE,
     COUNT,
     COURSES,
+    HEADER,
     LESSONS,
     MOMENTS,
+    PARAMETER,
     SUBJECTS,
     TEACHERS,
     WORD,
@@ -21,7 +24,7 @@ from coursewell.courses.checking.names import (
     subject,
     teacher,
 )
-from freshkeys.checking.answers import Page
+from freshkeys.checking.answers import Asked, Page
 
 Values = dict[str, Any]
 
@@ -47,6 +50,7 @@ _LESSON = re.compile(r'class="lesson-title"><a href="/courses/([^"]+)/"><bdi>(.*
 _PROSE = re.compile(r'<div class="prose"><p>(.*?)</p>', re.S)
 _ENTRY = re.compile(r"<entry>.*?</entry>", re.S)
 _LOCATION = re.compile(r"/courses/(heron-[^/<]+)/</loc>")
+_TOLD = re.compile(r'class="told">(.*?)<')
 #: Words of sentences that are remembered with a page's data, and so in its language.
 _SPOKEN = {"Enrolment": "en", "Einschreibung": "de"}
 
@@ -147,6 +151,26 @@ def the_map(status: int, text: str) -> Values:
     return {f"map {plot}": [slug for slug in found if slug.startswith(f"heron-{plot}-")] for plot in range(COUNT)}
 
 
+def told(text: str) -> str | None:
+    return _text(_TOLD.search(text))
+
+
+def a_told_course(slug: str, status: int, text: str) -> Values:
+    head = [_text(_HEADING.search(text)), _text(_PROMISE.search(text))]
+    return {f"head {slug}": None if status == 404 else head}
+
+
+def _asked() -> Iterator[Asked]:
+    """Every sort of fact has some value, another, or none."""
+    for cookie in (None, "grey", "white"):
+        for parameter in (None, "reeds"):
+            for header in (None, "tall"):
+                headers = {"Cookie": f"{COOKIE}={cookie}"} if cookie else {}
+                headers |= {HEADER: header} if header else {}
+                query = f"?{PARAMETER}={parameter}" if parameter else ""
+                yield Asked(query, headers, f"{cookie} {parameter} {header}")
+
+
 def _pages() -> Iterator[Page]:
     """Weights are about the inverse of what a page costs (measured: 3 to 27 ms): none takes most of the time."""
     yield Page("list", "/", a_list, spoken, weight=4)
@@ -166,6 +190,9 @@ def _pages() -> Iterator[Page]:
         for number in range(COURSES):
             slug = course(plot, number)
             yield Page("course", f"/courses/{slug}/", partial(a_course, slug), weight=3, plot=plot)
+            told_course = partial(a_told_course, slug)
+            address = f"/-/checking/told/{slug}/"
+            yield Page("told", address, told_course, weight=4, plot=plot, told=told, asked=tuple(_asked()))
             for module, content in LESSONS:
                 path = f"{slug}/{module}/{content}"
                 yield Page("lesson", f"/courses/{path}/", partial(a_lesson, path), weight=4, plot=plot)
