@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponseBase
 
 from freshkeys.facts import answering
 from freshkeys.facts.requests import watch
-from freshkeys.moment import one_moment
+from freshkeys.moment import ATTEMPTS, is_wanted, one_moment
 from freshkeys.pages.building import current_build
 from freshkeys.pages.inplace import note_entering
 
@@ -21,17 +21,25 @@ class OneMoment:
     """Answers GET and HEAD from one instant (`one_moment`), and with one question to the log.
 
     It may stand anywhere in MIDDLEWARE; what lies further in reads at that instant. A streaming response is read when
-    the server asks for it, each part at its own.
+    the server asks for it, each part at its own. Where a table was emptied by TRUNCATE meanwhile, which PostgreSQL
+    shows to older snapshots too, the request is answered again.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        if request.method not in _SAFE:
+        if request.method not in _SAFE or is_wanted():
             return self.get_response(request)
-        with one_moment():
-            return self.get_response(request)
+        before = dict(vars(request))
+        for _ in range(ATTEMPTS):
+            with one_moment() as owner:
+                response = self.get_response(request)
+            if not owner.is_torn:
+                break
+            vars(request).clear()
+            vars(request).update(before)
+        return response
 
 
 class WatchedRequests:

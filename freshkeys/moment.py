@@ -28,6 +28,8 @@ from django.utils.asyncio import async_unsafe
 from freshkeys.log import Answer, LogUnavailableError
 
 logger = logging.getLogger(__name__)
+#: How often a request is answered whose moment is torn: a table that is emptied all the time is shown as it is.
+ATTEMPTS = 3
 
 
 @dataclass(eq=False)
@@ -40,6 +42,8 @@ class Owner:
 
     thread: int = field(default_factory=threading.get_ident)
     is_over: bool = False
+    #: Something of a later instant was read after all: whoever can should answer again.
+    is_torn: bool = False
 
     def is_here(self) -> bool:
         return not self.is_over and self.thread == threading.get_ident()
@@ -60,6 +64,8 @@ class Moment:
     missed: frozenset[str] | None = frozenset()
     #: The number of the first question that was sent for it: whoever came before that came before this instant.
     asked: int = 0
+    #: Something besides the log was read.
+    has_read: bool = False
 
 
 #: The outermost `one_moment()` of this thread or task; inner ones belong to it.
@@ -67,7 +73,7 @@ _owner: ContextVar[Owner | None] = ContextVar("freshkeys_moment", default=None)
 
 
 @contextmanager
-def one_moment() -> Iterator[None]:
+def one_moment() -> Iterator[Owner]:
     """Read at one instant, on every database that is read inside. An inner one is part of the outer.
 
     In an `atomic()` block of the caller it changes nothing: the transaction decides what is seen.
@@ -77,19 +83,20 @@ def one_moment() -> Iterator[None]:
     ...     modules = list(course.modules.all())  # of exactly that course, whatever is committed meanwhile
     """
     refuse_event_loop("one_moment()", "put what it reads into a function, and await sync_to_async(function)().")
-    if is_wanted():
-        yield
+    if (outer := _owner.get()) is not None and outer.is_here():
+        yield outer
         return
     owner = Owner()
     handle = _owner.set(owner)
     try:
-        yield
+        yield owner
     finally:
         owner.is_over = True
         _owner.reset(handle)
         for connection in connections.all(initialized_only=True):
             moment = _of(connection)
             if moment is not None and moment.owner is owner:
+                is_torn(connection, moment)
                 end(connection)
 
 
@@ -151,6 +158,15 @@ def _begin(connection: BaseDatabaseWrapper, owner: Owner) -> Moment | None:
         return None
     connection.freshkeys_moment = moment  # type: ignore[attr-defined]
     return moment
+
+
+def is_torn(connection: BaseDatabaseWrapper, moment: Moment) -> bool:
+    """Whether what was read at this moment is not all of it; its owner is told."""
+    from freshkeys.engine import engine_for
+
+    if moment.has_read and moment.raw is connection.connection and engine_for(connection.alias).log.is_torn(connection):
+        moment.owner.is_torn = True
+    return moment.owner.is_torn
 
 
 def end(connection: BaseDatabaseWrapper) -> None:

@@ -31,6 +31,7 @@ from freshkeys.sources import coarsened
 logger = logging.getLogger(__name__)
 Build = QuerySet[Any] | Callable[[], Any]
 WROTE = "it wrote to the database"
+TORN = "a table that it may have read was emptied or rewritten meanwhile, which PostgreSQL shows at once"
 
 
 def remember(name: str, build: Build, *, vary: Hashable = (), using: str | None = None) -> Any:
@@ -127,7 +128,12 @@ def _built(engine: Engine, key: str, name: str, build: Build, flight: str) -> En
         facts=facts,
     )
     receipts.tell_built(engine, entry)
-    reason = WROTE if moment.current(connection) is not here else why_not_kept(engine, read, entry.sources)
+    if moment.current(connection) is not here:
+        reason: str | None = WROTE
+    elif here is not None and moment.is_torn(connection, here):
+        reason = TORN
+    else:
+        reason = why_not_kept(engine, read, entry.sources)
     if reason is not None:
         receipts.tell_not_kept(reason)
         _say(name, reason, untracked=bool(read.untracked))

@@ -132,6 +132,14 @@ MUTANTS = [
         ("        moment.end(connection)\n        original(", "        original("),
         database="postgres",
     ),
+    *_of("moment.py", "moment", ("        moment.owner.is_torn = True\n", "        pass\n"), database="postgres"),
+    *_of(
+        "remembering.py",
+        "moment",
+        ("    elif here is not None and moment.is_torn(connection, here):\n", "    elif False:\n"),
+        database="postgres",
+    ),
+    *_of("recording/watching.py", "moment", ("    here.has_read = True\n", ""), database="postgres"),
     *_of("log/postgresql.py", "moment", ("all(xid in self.under_way or xid >= self.xmax", "all(True")),
     *_of(
         "recording/compiled.py",

@@ -84,6 +84,10 @@ class Log(Protocol):
         """
         ...
 
+    def is_torn(self, connection: BaseDatabaseWrapper) -> bool:
+        """Whether the transaction that `begin` began may have read something of a later instant after all."""
+        ...
+
     def watched(self, connection: BaseDatabaseWrapper) -> frozenset[str]:
         """The tables all of whose triggers are there, enabled and as they should be."""
         ...

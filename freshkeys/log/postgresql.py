@@ -22,6 +22,11 @@ from freshkeys.log.postgresql_question import MEND
 from freshkeys.log.postgresql_state import state_of
 
 _BEGIN = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
+#: TRUNCATE, and ALTER TABLE where it rewrites, show to older snapshots too (PostgreSQL, 13.6, "Caveats"). Either gives
+#: the table another file: the catalogue shows that of the snapshot, the function that of now. What has been read is
+#: locked, so that nobody can do it afterwards.
+_TORN = f"""SELECT EXISTS (SELECT FROM pg_class WHERE relfilenode <> pg_relation_filenode(oid)
+    AND oid IN (SELECT tgrelid FROM pg_trigger WHERE tgname = '{TRIGGER}_truncate'))"""
 #: SQLSTATE of a function that is not there (PostgreSQL, appendix A).
 _NO_FUNCTION = "42883"
 
@@ -133,6 +138,15 @@ class PostgresLog:
     def token_for(self, connection: BaseDatabaseWrapper, answer: Answer) -> str:
         """The answer's own: every later read at READ COMMITTED sees at least its snapshot."""
         return answer.token
+
+    def is_torn(self, connection: BaseDatabaseWrapper) -> bool:
+        """Whether a table was emptied (TRUNCATE) or rewritten between the snapshot and now: see `_TORN`."""
+        try:
+            with connection.wrap_database_errors:
+                row: Any = connection.connection.execute(_TORN).fetchone()
+        except Error:
+            return False  # the transaction had failed before: whoever read in it knows
+        return bool(row[0])
 
     def watched(self, connection: BaseDatabaseWrapper) -> frozenset[str]:
         with connection.connection.cursor() as cursor:

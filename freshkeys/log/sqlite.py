@@ -62,6 +62,9 @@ class SqliteLog:
             raise LogUnavailableError("this connection reads at another moment than now")
         return token
 
+    def is_torn(self, connection: BaseDatabaseWrapper) -> bool:
+        return False
+
     def watched(self, connection: BaseDatabaseWrapper) -> frozenset[str]:
         with suppress(sqlite3.Error):
             private = self.question.connected()

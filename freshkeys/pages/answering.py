@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
+from typing import Any
 
 from django.core.handlers.wsgi import WSGIRequest
 from django.http import HttpResponse, HttpResponseBadRequest
 from django.http.response import HttpResponseBase
 
 from freshkeys.facts import encoded
-from freshkeys.moment import one_moment
+from freshkeys.moment import ATTEMPTS, one_moment
 from freshkeys.pages import islands
 from freshkeys.pages.building import GetResponse
 from freshkeys.pages.making import Made, Maker, moment_here
@@ -31,28 +32,40 @@ def page(get_response: GetResponse, request: WSGIRequest) -> HttpResponseBase:
     """The page at this address with its islands and facts; an ordinary answer where its shell cannot be kept."""
     aside = stripped_from(request.environ)
     environ = copied(request.environ)
-    with one_moment():
-        here = moment_here()
-        if here is None:
-            request.environ.update(aside)
-            return get_response(request)
-        maker = Maker(get_response, environ, here)
-        build = ShellBuild(lambda response, read: _why_not(maker, response, read))
-        response = maker.answer_to(request, build)
-        if (build.response is not None and build.is_spoiled(build.response)) or (aside and response.streaming):
-            # An island whose text went through something, or a file of which only a piece, or nothing new, is wanted.
-            _close(response)
-            return maker.answer_to(WSGIRequest(copied({**environ, **aside})))
-        made = {place.address: maker.island(place) for place in build.places.values()}
-        if any(one.part.status != 200 for one in made.values()):
-            _close(response)
-            return maker.answer_to(WSGIRequest(copied({**environ, **aside})))
-        try:
-            parts = _parts(maker, request, build, response, made)
-        except NotKeptError:
-            return _whole(build, response, made)
+    for _ in range(ATTEMPTS):
+        with one_moment() as owner:
+            response = _page(get_response, request, environ, aside)
+        if not owner.is_torn:
+            break
+        request = WSGIRequest(copied(environ))
+    return response
+
+
+def _page(
+    get_response: GetResponse, request: WSGIRequest, environ: dict[str, Any], aside: dict[str, Any]
+) -> HttpResponseBase:
+    """The same, all at one moment."""
+    here = moment_here()
+    if here is None:
+        request.environ.update(aside)
+        return get_response(request)
+    maker = Maker(get_response, environ, here)
+    build = ShellBuild(lambda response, read: _why_not(maker, response, read))
+    response = maker.answer_to(request, build)
+    if (build.response is not None and build.is_spoiled(build.response)) or (aside and response.streaming):
+        # An island whose text went through something, or a file of which only a piece, or nothing new, is wanted.
         _close(response)
-        return _answer(parts)
+        return maker.answer_to(WSGIRequest(copied({**environ, **aside})))
+    made = {place.address: maker.island(place) for place in build.places.values()}
+    if any(one.part.status != 200 for one in made.values()):
+        _close(response)
+        return maker.answer_to(WSGIRequest(copied({**environ, **aside})))
+    try:
+        parts = _parts(maker, request, build, response, made)
+    except NotKeptError:
+        return _whole(build, response, made)
+    _close(response)
+    return _answer(parts)
 
 
 def _why_not(maker: Maker, response: HttpResponseBase, read: Recording) -> str | None:
@@ -107,23 +120,32 @@ def parts(get_response: GetResponse, request: WSGIRequest, wanted: str) -> HttpR
     asked = _read(wanted)
     if asked is None:
         return HttpResponseBadRequest("This is no list of parts.", content_type="text/plain")
-    with one_moment():
-        here = moment_here()
-        if here is None:
-            return HttpResponse("The log cannot be asked.", status=503, headers={"Retry-After": "1"})
-        maker = Maker(get_response, copied(request.environ), here)
-        made: list[Part] = []
-        for kind, name in asked:
-            place = islands.at(name) if kind == "island" else None
-            if place is not None:
-                made.append(maker.island(place).part)
-            elif kind == "fact":
-                made.append(maker.fact(name))
-            else:
-                made.append(Part("island", name, b"", None, "there is no such island", 404))
-        known = {(one.kind, one.name) for one in made}
-        made += [one for one in maker.facts_of(*(one.receipt for one in made)) if (one.kind, one.name) not in known]
-        return _answer(made)
+    for _ in range(ATTEMPTS):
+        with one_moment() as owner:
+            response = _parts_of(get_response, request, asked)
+        if not owner.is_torn:
+            break
+    return response
+
+
+def _parts_of(get_response: GetResponse, request: WSGIRequest, asked: list[tuple[str, str]]) -> HttpResponseBase:
+    """The same, all at one moment."""
+    here = moment_here()
+    if here is None:
+        return HttpResponse("The log cannot be asked.", status=503, headers={"Retry-After": "1"})
+    maker = Maker(get_response, copied(request.environ), here)
+    made: list[Part] = []
+    for kind, name in asked:
+        place = islands.at(name) if kind == "island" else None
+        if place is not None:
+            made.append(maker.island(place).part)
+        elif kind == "fact":
+            made.append(maker.fact(name))
+        else:
+            made.append(Part("island", name, b"", None, "there is no such island", 404))
+    known = {(one.kind, one.name) for one in made}
+    made += [one for one in maker.facts_of(*(one.receipt for one in made)) if (one.kind, one.name) not in known]
+    return _answer(made)
 
 
 def _read(wanted: str) -> list[tuple[str, str]] | None:

@@ -56,10 +56,11 @@ def _watch(*, connection: BaseDatabaseWrapper, **_: Any) -> None:
 
 def _read(connection: BaseDatabaseWrapper, execute: Callable[[], Any]) -> Any:
     """Read at the moment that is under way, or wanted. What fails would fail each later read of its transaction too."""
-    if moment.at(connection) is None:
+    if (here := moment.at(connection)) is None:
         if moment.is_elsewhere() and (recording := current()) is not None:
             recording.note_untracked("in another thread than the build's, whose connection reads at another instant")
         return execute()
+    here.has_read = True
     try:
         return execute()
     except DatabaseError as error:

@@ -6,7 +6,7 @@ from threading import Thread
 from typing import Any
 
 import pytest
-from django.contrib.auth.models import Group
+from django.contrib.auth.models import Group, Permission
 from django.db import DatabaseError, connection, transaction
 from django.http import HttpResponse
 from django.test import RequestFactory
@@ -226,3 +226,44 @@ def test_a_snapshot_precedes_those_that_see_at_least_as_much(some, more, xmax, o
     assert snapshot <= there
     if not seen_there <= seen:
         assert not there <= snapshot
+
+
+@pytest.mark.parametrize("read", [names, remembered])
+def test_a_table_that_was_emptied_past_the_moment_is_read_at_another_one(groups, elsewhere, read):
+    """TRUNCATE empties a table for older snapshots too (PostgreSQL, 13.6)."""
+    if connection.vendor != "postgresql":
+        pytest.skip("SQLite has no TRUNCATE")
+    seen = []
+
+    def view(request):
+        Permission.objects.count()
+        if not seen:
+            elsewhere("TRUNCATE auth_group CASCADE; UPDATE auth_permission SET name = 'emptied'")
+        seen.append((read(), set(Permission.objects.values_list("name", flat=True)) == {"emptied"}))
+        return HttpResponse(str(seen[-1]))
+
+    answer = OneMoment(view)(RequestFactory().get("/"))
+    assert answer.content.decode() == str(([], True))
+    assert len(seen) == 2
+
+
+def test_what_was_read_of_a_table_that_was_emptied_past_the_moment_is_not_kept(groups, elsewhere):
+    if connection.vendor != "postgresql":
+        pytest.skip("SQLite has no TRUNCATE")
+    with one_moment():
+        Permission.objects.count()
+        elsewhere("TRUNCATE auth_group CASCADE")
+        remembered()
+        assert not engine.engine_for("default").store
+
+
+def test_a_moment_in_which_nothing_was_emptied_is_answered_once(groups, elsewhere):
+    asked = []
+
+    def view(request):
+        asked.append(names())
+        elsewhere("DELETE FROM auth_group_permissions", "DELETE FROM auth_group")
+        return HttpResponse(str(remembered()))
+
+    assert OneMoment(view)(RequestFactory().get("/")).content.decode() == str(asked[0])
+    assert len(asked) == 1
