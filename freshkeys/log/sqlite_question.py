@@ -59,6 +59,20 @@ class SqliteQuestion:
             self.close()
             raise LogUnavailableError(f"the log of {self.path} cannot be read: {error}") from error
 
+    def is_unchanged(self, last: str) -> bool:
+        """Whether nothing was committed since the answer with the token `last`: what `ask` finds out first."""
+        private = self.private
+        if private is None or last != self.token:
+            return False
+        try:
+            status = os.stat(self.path)
+            if (status.st_dev, status.st_ino) != self.file:
+                return False
+            found: bool = private.execute("PRAGMA data_version").fetchall()[0][0] == self.data_version
+            return found
+        except (sqlite3.Error, OSError):
+            return False  # and `ask` says why
+
     def _ask(self, last: str | None, since: str | None) -> Answer:
         private = self.connected()
         version = private.execute("PRAGMA data_version").fetchall()[0][0]
