@@ -1,0 +1,118 @@
+"""What the edge keeps: parts of pages, and pages put together from them."""
+
+from __future__ import annotations
+
+import struct
+import zlib
+from collections.abc import Iterator, Mapping
+from hashlib import blake2b
+from typing import TYPE_CHECKING
+
+from freshkeys.edge.living import ALWAYS, NEVER, Living
+from freshkeys.sources import EVERYTHING
+
+if TYPE_CHECKING:
+    from freshkeys.wire import Part
+
+#: What a kept thing costs besides its bytes: objects, dictionaries and indexes (`python -m benchmarks.edge_memory`).
+_OVERHEAD_BYTES = 1500
+_SOURCE_BYTES = 150
+#: The names of facts with the values that something was built for, sorted.
+Facts = tuple[tuple[str, str], ...]
+#: A gzip file without a name or time (RFC 1952), and the empty last block of a deflate stream.
+_GZIP_HEAD = b"\x1f\x8b\x08\x00\x00\x00\x00\x00\x00\x03"
+_DEFLATE_END = b"\x03\x00"
+
+
+class Kept(Living):
+    """One part."""
+
+    __slots__ = ("_segments", "body", "facts", "headers", "is_keepable", "key", "size", "sources", "splices")
+
+    def __init__(self, part: Part, facts: Mapping[str, str], *, is_keepable: bool = True) -> None:
+        """`facts` are those of the receipt, as the edge itself reads them in the request that it sent."""
+        receipt = part.receipt
+        super().__init__(
+            good_from=ALWAYS if receipt is None or receipt.good_from is None else receipt.good_from,
+            good_until=NEVER if receipt is None or receipt.good_until is None else receipt.good_until,
+        )
+        self.is_alive = False  # until a store that hears of writes has it
+        #: Whether it may be kept at all; otherwise it is part of the one answer that it came with.
+        self.is_keepable = is_keepable and receipt is not None
+        self.facts: Facts = tuple(sorted(facts.items()))
+        self.key = (part.kind, part.name, self.facts)
+        self.body = part.body
+        self.headers = part.headers
+        self.splices = part.splices
+        self.sources: frozenset[str] = frozenset() if receipt is None else receipt.sources
+        self._segments: tuple[bytes, ...] | None = None
+        about = sum(len(name) + len(value) for name, value in self.facts)
+        self.size = len(self.body) * 5 // 4 + _OVERHEAD_BYTES + _SOURCE_BYTES * len(self.sources) + about
+
+    def is_touched_by(self, changed: frozenset[str]) -> bool:
+        return EVERYTHING in changed or not self.sources.isdisjoint(changed)
+
+    def pieces(self) -> Iterator[bytes]:
+        """The body, cut where islands go."""
+        start = 0
+        for offset, _ in self.splices:
+            yield self.body[start:offset]
+            start = offset
+        yield self.body[start:]
+
+    def segments(self) -> tuple[bytes, ...]:
+        """The same, each compressed on its own.
+
+        A full flush ends each on a byte and forgets what came before (zlib's manual), so that they join in any company,
+        and no length tells how much a private part is like its surroundings (BREACH).
+        """
+        if self._segments is None:
+            self._segments = tuple(map(_deflated, self.pieces()))
+        return self._segments
+
+
+def _deflated(piece: bytes) -> bytes:
+    if not piece:
+        return b""
+    deflate = zlib.compressobj(6, zlib.DEFLATED, -zlib.MAX_WBITS)
+    return deflate.compress(piece) + deflate.flush(zlib.Z_FULL_FLUSH)
+
+
+class Page(Living):
+    """A shell with its islands in place."""
+
+    __slots__ = ("body", "headers", "islands", "key", "shell", "size", "sources", "tag", "variants")
+
+    def __init__(self, shell: Kept, islands: Mapping[str, Kept]) -> None:
+        self.islands = tuple(islands[address] for _, address in shell.splices)
+        super().__init__((shell, *self.islands))
+        self.shell = shell
+        self.key = key_of(shell, islands)
+        self.sources: frozenset[str] = frozenset()  # its parts have them
+        self.headers = shell.headers
+        self.body = self._joined([one.pieces() for one in (shell, *self.islands)]) if self.islands else shell.body
+        self.tag = blake2b(self.body, digest_size=16).hexdigest()
+        self.variants: dict[str, bytes] = {}
+        self.size = len(self.body) // 2 + (len(self.body) if self.islands else 0) + _OVERHEAD_BYTES
+
+    def is_made_of(self, islands: Mapping[str, Kept]) -> bool:
+        """Whether it holds these very islands, and not others that were built for the same facts."""
+        return all(islands[address] is one for (_, address), one in zip(self.shell.splices, self.islands, strict=True))
+
+    def gzipped(self) -> bytes:
+        """The whole, from the compressed parts (RFC 1952)."""
+        deflated = self._joined([one.segments() for one in (self.shell, *self.islands)])
+        ends = struct.pack("<II", zlib.crc32(self.body), len(self.body) & 0xFFFFFFFF)
+        return b"".join((_GZIP_HEAD, deflated, _DEFLATE_END, ends))
+
+    def _joined(self, pieces: list[Iterator[bytes]] | list[tuple[bytes, ...]]) -> bytes:
+        shell, *islands = (tuple(one) for one in pieces)
+        whole = [shell[0]]
+        for island, rest in zip(islands, shell[1:], strict=True):
+            whole += (*island, rest)
+        return b"".join(whole)
+
+
+def key_of(shell: Kept, islands: Mapping[str, Kept]) -> tuple[object, ...]:
+    """Under which a page is kept: which very parts it was put together from."""
+    return (shell.key, *(islands[address].key for _, address in shell.splices))
