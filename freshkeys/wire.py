@@ -14,7 +14,7 @@ from __future__ import annotations
 import hmac
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any, Literal
 
 VERSION = "1"
@@ -77,6 +77,9 @@ class Part:
     headers: tuple[tuple[str, str], ...] = ()
     #: Where islands go: the offset in the body, ascending, and the island's address.
     splices: tuple[tuple[int, str], ...] = ()
+
+    def named(self, name: str) -> Part:
+        return replace(self, name=name)
 
 
 def pack(parts: Iterable[Part]) -> bytes:
