@@ -44,6 +44,10 @@ class GoneError(Exception):
     """Whoever asked has gone away."""
 
 
+class BrokenBodyError(Exception):
+    """What somebody sends ends before its end, or is not in the form that it says."""
+
+
 class SlowError(Exception):
     """Whoever asked does not send what it has announced."""
 
@@ -63,6 +67,8 @@ async def pass_through(scope: Scope, receive: Receive, send: Send, upstream: Ups
         await _unless_gone(asking, receive if body is None else body.receive_after)
     except GoneError:
         return
+    except BrokenBodyError:  # whoever has sent an odd chunk may still be there
+        await refuse((400, "The body of the request broke off."), scope, send)
     except SlowError:
         await refuse((408, "The body of the request did not come in time."), scope, send)
 
@@ -171,7 +177,7 @@ async def _piece(receive: Receive) -> tuple[bytes, bool]:
     except TimeoutError as error:
         raise SlowError from error
     if message["type"] == "http.disconnect":
-        raise GoneError
+        raise BrokenBodyError
     return message.get("body", b""), not message.get("more_body", False)
 
 

@@ -29,7 +29,7 @@ HOP_BY_HOP = frozenset(
 _SINGLE = frozenset(
     {b"host", b"content-length", b"content-type", b"content-encoding", b"content-range", b"transfer-encoding"}
     | {b"authorization", b"cookie", b"range", b"if-range", b"if-modified-since", b"if-unmodified-since", b"expect"}
-    | {b"origin", b"referer", b"user-agent", b"x-csrftoken", b"x-forwarded-proto", b"x-forwarded-host"}
+    | {b"origin", b"referer", b"user-agent", b"x-csrftoken", b"x-forwarded-proto"}
 )
 _METHOD = re.compile(r"[A-Z][A-Z-]{0,30}")
 _NEVER = ("CONNECT", "TRACE")

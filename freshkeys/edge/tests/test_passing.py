@@ -313,6 +313,12 @@ def test_it_passes_on_again_as_soon_as_the_application_is_back(edge):
     assert split(through(edge, answer(), request())[0])[0] == 200
 
 
+@pytest.mark.parametrize("body", [b"zz\r\nabc\r\n", b"1\r\nabc\r\n0\r\n\r\n", b"3\nabc\r\n0\r\n\r\n"])
+def test_a_body_in_no_form_is_refused_and_not_passed_on(edge, body):
+    text, app = through(edge, answer(), request(b"POST", b"/", b"Transfer-Encoding: chunked", body=body))
+    assert (split(text)[0], app.heads) == (400, [])
+
+
 def test_a_websocket_is_refused_cleanly(edge):
     upgrade = [b"Upgrade: websocket", b"Sec-WebSocket-Version: 13", b"Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ=="]
     asked = b"GET / HTTP/1.1\r\n" + HEAD + b"Connection: Upgrade\r\n" + b"\r\n".join(upgrade) + b"\r\n\r\n"
