@@ -80,6 +80,7 @@ class WithNames(click.Command):
     show_default=True,
     help="How many processes read, three requests at a time each.",
 )
+@click.option("--edge", is_flag=True, help="Read through the edge, which keeps whole pages.")
 @click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
 def check(as_json: bool, **options: Any) -> None:
     """Write through every door and read every page at once, and judge each answer.
@@ -131,11 +132,13 @@ def planned(*, faults: str, defect: str, doors: str, pages: str = "", **options:
     from coursewell.courses.checking.pages import PAGES
     from freshkeys.checking.defects import DEFECTS
     from freshkeys.checking.faults import FAULTS
-    from freshkeys.checking.rig import Plan
+    from freshkeys.checking.rig import PERIOD_OF_EDGE, Plan
 
     chosen = tuple(FAULTS) if faults == "all" else _known(faults, FAULTS, "fault")
     names = _known(doors, {door.name for door in DOORS}, "door") if doors else ()
     kinds = _known(pages, {page.kind for page in PAGES}, "page") if pages else ()
+    if options.get("edge"):
+        options["period"] = PERIOD_OF_EDGE
     if defect:
         _known(defect, DEFECTS, "defect")
         seeded = DEFECTS[defect]

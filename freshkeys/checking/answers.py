@@ -6,13 +6,16 @@ import hashlib
 import json
 import time
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from freshkeys.checking.history import frozen
 from freshkeys.checking.judge import Answer
+
+#: No answer, while whoever answers was being killed.
+CUT_OFF = "cut off"
 
 
 @dataclass(frozen=True)
@@ -74,9 +77,12 @@ class AnswerLog:
         self.file = path.open("a", buffering=1 << 16)
         self.known: dict[bytes, int] = {}
 
-    def note(self, request: Request, asked: float, answered: float, status: int, text: str, how: str) -> None:
+    def note(
+        self, request: Request, asked: float, answered: float, status: int, text: str, how: str, served: str = ""
+    ) -> None:
         entry: dict[str, Any] = {"page": request.page.kind, "asked": asked, "answered": answered, "fault": how}
         entry["wall"] = self._wall()
+        entry["served"] = served
         if status in (200, 404):
             entry["seen"] = self._seen(request, status, text)
         else:
@@ -89,7 +95,7 @@ class AnswerLog:
         return time.time() - time.monotonic()
 
     def _seen(self, request: Request, status: int, text: str) -> int:
-        which = f"{request.address}\0{request.language}\0{request.asked.told}\0{status}\0{text}"
+        which = f"{request.page.kind}\0{request.address}\0{request.language}\0{request.asked.told}\0{status}\0{text}"
         digest = hashlib.blake2b(which.encode(), digest_size=16).digest()
         if (number := self.known.get(digest)) is None:
             number = self.known[digest] = len(self.known)
@@ -107,13 +113,17 @@ class Answers:
 
     answers: list[Answer] = field(default_factory=list)
     errors: Counter[str] = field(default_factory=Counter)
+    #: What the edge says that it did: found, built, and so on.
+    served: Counter[str] = field(default_factory=Counter)
     #: By kind of error, the first of each.
     examples: dict[str, str] = field(default_factory=dict)
     pages: int = 0
+    cut_off: Collection[str] = ()
 
     @classmethod
-    def of(cls, logs: Iterable[Path]) -> Answers:
-        found = cls()
+    def of(cls, logs: Iterable[Path], cut_off: Collection[str] = ()) -> Answers:
+        """`cut_off` are the faults under which whoever answers is killed, so that some get no answer."""
+        found = cls(cut_off=cut_off)
         for log in logs:
             found._read(_lines(log))
         return found
@@ -121,6 +131,8 @@ class Answers:
     def _read(self, entries: Iterable[dict[str, Any]]) -> None:
         contents: dict[int, Mapping[str, Any]] = {}
         for entry in entries:
+            if entry.get("served"):
+                self.served[entry["served"]] += 1
             if "number" in entry:
                 contents[entry["number"]] = {name: frozen(value) for name, value in entry["values"].items()}
             elif "seen" in entry:
@@ -128,7 +140,7 @@ class Answers:
                 times = entry["asked"], entry["answered"]
                 self.answers.append(Answer(entry["page"], *times, values, entry["fault"], entry["wall"]))
             else:
-                kind = str(entry["status"] or "no answer")
+                kind = str(entry["status"] or (CUT_OFF if entry["fault"] in self.cut_off else "no answer"))
                 self.errors[kind] += 1
                 self.examples.setdefault(kind, f"{entry['page']} under {entry['fault']}: {entry['text']}")
         self.pages += len(contents)

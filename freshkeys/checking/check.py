@@ -64,11 +64,13 @@ def _is_certain(finding: Finding, now: float) -> bool:
 def judged(rig: Rig) -> tuple[Tally, list[Finding]]:
     """What has been found up to now."""
     plots = import_module(f"{rig.plan.workload}.plots")
-    answers = Answers.of(sorted(rig.folder.glob("answers-*")))  # before the history, which must not be older
+    cut_off = {name for name, fault in FAULTS.items() if fault.cuts_off}
+    answers = Answers.of(sorted(rig.folder.glob("answers-*")), cut_off)  # before the history, which must not be older
     history = History.of(sorted(rig.folder.glob("writes-*")))
     clock = Clock.of(rig.folder / CLOCK)
     findings = judge(history, answers.answers, Moments(plots.MOMENTS, clock))
     store = " and Valkey" if rig.plan.l2 == "valkey" else ""
     defect = f", with a defect ({rig.plan.defect})" if rig.plan.defect else ""
-    title = f"{ {'sqlite': 'SQLite', 'postgres': 'PostgreSQL'}[rig.plan.database] }{store}{defect}"
+    front = " through the edge" if rig.plan.edge else ""
+    title = f"{ {'sqlite': 'SQLite', 'postgres': 'PostgreSQL'}[rig.plan.database] }{store}{front}{defect}"
     return Tally.of(title, history, answers, findings), findings

@@ -2,74 +2,24 @@
 
 from __future__ import annotations
 
-import inspect
 import os
 import random
 import signal
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 
 import psycopg
 import redis
 
 from freshkeys.checking import commits, restoring, spoiled
-from freshkeys.checking.rig import Plan, Rig
+from freshkeys.checking.fault import CLOCK_SET, FAULTS, Fault, fault, steps, wait
+from freshkeys.checking.rig import Rig
 from freshkeys.checking.standing import Step
 
-Run = Callable[[Rig, float], None]
+__all__ = ["FAULTS", "Fault", "edge_faults"]
 #: By so many seconds a clock is set ahead, or back.
 AHEAD = (-3.0, -0.6, 0.6, 3.0)
-
-
-@dataclass(frozen=True)
-class Fault:
-    """One fault, and what it needs to happen at all."""
-
-    name: str
-    run: Run
-    vendors: tuple[str, ...] = ("sqlite", "postgresql")
-    needs_store: bool = False
-    #: Whether only a server that the checker started itself can be treated so.
-    needs_own_server: bool = False
-
-    @property
-    def about(self) -> str:
-        """What happens, in a sentence."""
-        return inspect.getdoc(self.run) or ""
-
-    def why_not(self, plan: Plan) -> str | None:
-        """Why this fault cannot happen under this plan, or none."""
-        if plan.vendor not in self.vendors:
-            return f"not on {plan.database}"
-        if self.needs_store and plan.l2 == "none":
-            return "there is no shared store (--l2 valkey)"
-        if self.needs_own_server and plan.server:
-            return "the server at --server is not restarted"
-        return None
-
-
-FAULTS: dict[str, Fault] = {}
-
-
-def fault(name: str, **needs: object) -> Callable[[Run], Run]:
-    def register(run: Run) -> Run:
-        FAULTS[name] = Fault(name, run, **needs)  # type: ignore[arg-type]
-        return run
-
-    return register
-
-
-def wait(seconds: float) -> None:
-    time.sleep(max(seconds, 0))
-
-
-def steps(until: float, mean: float) -> Iterator[None]:
-    """Again and again, in irregular steps."""
-    while time.monotonic() < until:
-        yield
-        wait(min(random.uniform(0.3, 1.7) * mean, until - time.monotonic()))
 
 
 @fault("none")
@@ -197,7 +147,7 @@ def restarted(rig: Rig, until: float) -> None:
         rig.server.start()
 
 
-@fault("clock set")
+@fault(CLOCK_SET)
 def clock_set(rig: Rig, until: float) -> None:
     """The clock that decides jumps, forwards and backwards; on PostgreSQL, where it is the server's, others too."""
     try:
@@ -225,3 +175,7 @@ def restored(rig: Rig, until: float) -> None:
     ways = restoring.ways(rig)
     for _ in steps(until, 1.5):
         random.choice(ways)()
+
+
+# Last, so that these come after those which need no edge.
+from freshkeys.checking import edge_faults  # noqa: E402

@@ -11,6 +11,8 @@ from pathlib import Path
 VARIABLE = "FRESHKEYS_CHECKING_ORDERS"
 #: The one that says how long a writer rests between two writes, on average, in seconds.
 PAUSE = "FRESHKEYS_CHECKING_PAUSE"
+#: And the one that says in which periods all writers write, in seconds, and which part of each they rest.
+PERIOD_AND_QUIET = "FRESHKEYS_CHECKING_PERIOD"
 
 
 @dataclass(frozen=True)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import ctypes
+import os
 import signal
 import socket
 import subprocess
 import time
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 
@@ -71,6 +73,25 @@ def wait_until(
         if process.poll() is not None or time.monotonic() > give_up_at:
             raise RuntimeError(f"The program was not ready. It said:\n{log.read_text(errors='replace')[-3000:]}")
         time.sleep(0.02)
+
+
+def children_of(pid: int) -> list[int]:
+    """The processes that this one has started (Linux); none of one that is gone."""
+    with suppress(OSError):
+        threads = os.listdir(f"/proc/{pid}/task")
+        return [int(one) for own in threads for one in Path(f"/proc/{pid}/task/{own}/children").read_text().split()]
+    return []
+
+
+def family_of(pid: int) -> list[int]:
+    """This process, and all that it has started, and those."""
+    return [pid, *(one for child in children_of(pid) for one in family_of(child))]
+
+
+def command_of(pid: int) -> list[str]:
+    with suppress(OSError):
+        return Path(f"/proc/{pid}/cmdline").read_text().split("\0")
+    return []
 
 
 def listens(port: int) -> bool:

@@ -23,7 +23,8 @@ THREADS = 3
 LANGUAGES = ("en", "de")
 #: A new connection may reach another worker of the site.
 REQUESTS_A_CONNECTION = 15
-SECONDS_TO_WAIT = 30
+#: Whoever answers may stand still for half a minute, and a former one may have been killed before.
+SECONDS_TO_WAIT = 75
 
 
 class Reader:
@@ -43,16 +44,16 @@ class Reader:
             page = self.random.choices(self.pages, self.weights)[0]
             request = Request(page, self.random.choice(LANGUAGES), self.random.choice(page.asked))
             asked = time.monotonic()
-            status, text = self._get(request)
+            status, text, served = self._get(request)
             answered = time.monotonic()
-            self.log.note(request, asked, answered, status, text, ", ".join(orders.faults) or "none")
+            self.log.note(request, asked, answered, status, text, ", ".join(orders.faults) or "none", served)
             if status == 0:
                 time.sleep(0.05)
             elif self.random.random() < 0.02:
                 self.log.flush()
         self.log.flush()
 
-    def _get(self, request: Request) -> tuple[int, str]:
+    def _get(self, request: Request) -> tuple[int, str, str]:
         try:
             if self.connection is None or not self.left:
                 self._close()
@@ -61,10 +62,11 @@ class Reader:
             self.left -= 1
             self.connection.request("GET", request.address, headers=request.headers)
             answer = self.connection.getresponse()
-            return answer.status, answer.read().decode()
+            served = answer.getheader("Server-Timing", "").partition('desc="')[2].partition('"')[0]
+            return answer.status, answer.read().decode(), served
         except (OSError, http.client.HTTPException) as error:
             self._close()
-            return 0, f"{type(error).__name__}: {error}"
+            return 0, f"{type(error).__name__}: {error}", ""
 
     def _close(self) -> None:
         if self.connection is not None:

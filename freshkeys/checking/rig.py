@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Literal
 
 from freshkeys.checking import postgres, processes, valkey
-from freshkeys.checking.orders import PAUSE, VARIABLE, OrderBook
+from freshkeys.checking.orders import PAUSE, PERIOD_AND_QUIET, VARIABLE, OrderBook
 from freshkeys.checking.scratch import scratch_database
 from freshkeys.checking.spoiled import DEFECT
 from freshkeys.checking.standing import Step
@@ -26,6 +26,11 @@ from freshkeys.checking.standing import Step
 SPOILED = "freshkeys.checking.spoiled"
 #: The file, in the folder of the check, that says when a clock was set.
 CLOCK = "clock"
+
+
+#: Writers write in periods of so many seconds, and rest in this share of each: what was stored wrongly must have time
+#: to be served. What the edge keeps is found so fast that it pays to wait until all of it is there again.
+PERIOD, PERIOD_OF_EDGE = (0.8, 0.4), (4.0, 0.7)
 
 
 @dataclass(frozen=True)
@@ -45,11 +50,15 @@ class Plan:
     pages: tuple[str, ...] = ()
     #: Between two writes of one writer, on average: so that about as many pages are found in the cache as are built.
     pause_seconds: float = 0.25
+    #: How long a period of writers is, and which part of it they rest.
+    period: tuple[float, float] = PERIOD
     #: An empty PostgreSQL server to use instead of one of the checker's own.
     server: str = ""
     readers: int = 2
     workers: int = 2
     stop_at_first: bool = False
+    #: Whether the site is served through the edge.
+    edge: bool = False
 
     @property
     def vendor(self) -> str:
@@ -142,8 +151,7 @@ class Rig:
     @contextmanager
     def site_stopped(self) -> Iterator[None]:
         """None of the site's processes goes on inside (SIGSTOP)."""
-        main = self.started[0].pid
-        pids = [main, *map(int, Path(f"/proc/{main}/task/{main}/children").read_text().split())]
+        pids = processes.family_of(self.started[0].pid)
         for pid in pids:
             os.kill(pid, signal.SIGSTOP)
         try:
@@ -152,6 +160,11 @@ class Rig:
             for pid in pids:
                 with suppress(ProcessLookupError):
                     os.kill(pid, signal.SIGCONT)
+
+    def programs(self, word: str) -> list[int]:
+        """The process ids of the site's programs with this word on their command line, and of their children."""
+        mains = [pid for pid in processes.children_of(self.started[0].pid) if word in processes.command_of(pid)]
+        return [pid for main in mains for pid in processes.family_of(main)]
 
     def note_clock(self, step: Step) -> None:
         with (self.folder / CLOCK).open("a") as file:
@@ -190,9 +203,11 @@ def assembled(plan: Plan) -> Iterator[Rig]:
             "DATA_DIR": str(folder / "data"),
             "PORT": str(processes.free_port()),
             "WORKERS": str(plan.workers),
+            "EDGE": "1" if plan.edge else "0",
             VARIABLE: str(book.path),
             DEFECT: plan.defect,
             PAUSE: str(plan.pause_seconds),
+            PERIOD_AND_QUIET: " ".join(map(str, plan.period)),
         }
         rig = Rig(plan, folder, book, environment)
         if plan.l2 == "valkey":

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from freshkeys.checking.answers import Answers
+from freshkeys.checking.answers import CUT_OFF, Answers
 from freshkeys.checking.history import History
 from freshkeys.checking.judge import Finding
 
@@ -32,6 +32,7 @@ class Tally:
     errors: Counter[str] = field(default_factory=Counter)
     error_examples: dict[str, str] = field(default_factory=dict)
     examples: list[str] = field(default_factory=list)
+    served: Counter[str] = field(default_factory=Counter)
     left_out: dict[str, str] = field(default_factory=dict)
     seconds: float = 0.0
     #: Of these, the seconds in which somebody wrote and read.
@@ -40,6 +41,7 @@ class Tally:
     @classmethod
     def of(cls, title: str, history: History, answers: Answers, findings: Iterable[Finding]) -> Tally:
         tally = cls(title, checked=len(answers.answers), writes=Counter(history.writes))
+        tally.served = answers.served
         tally.errors, tally.error_examples = answers.errors, answers.examples
         for answer in answers.answers:
             tally.values += len(answer.values)
@@ -83,6 +85,7 @@ class Tally:
             "error_examples": self.error_examples,
             "wrong_by": {name: dict(counts) for name, counts in self.by.items()},
             "checked_by_page": dict(self.pages),
+            "served": dict(self.served),
             "checked_by_fault": dict(self.faults),
             "writes_by_door": dict(self.writes),
             "left_out": self.left_out,
@@ -103,10 +106,12 @@ class Tally:
             if counts:
                 say(f"  Wrong by {name}: {_listed(counts)}.")
         for kind, count in self.errors.items():
-            honest = " (honest: the database was away)" if kind in HONEST else ""
+            honest = " (honest: something was away)" if kind in HONEST else ""
             say(f"  {count} answers were errors, {kind}{honest}; the first: {self.error_examples[kind]}")
         say(f"  Answers by page: {_listed(self.pages)}.")
         say(f"  Answers by fault: {_listed(self.faults)}.")
+        if self.served:
+            say(f"  The edge said: {_listed(self.served)}.")
         say(f"  {sum(self.writes.values()):,} writes by door: {_listed(self.writes)}.")
         for name, reason in self.left_out.items():
             say(f"  Left out: {name}, {reason}.")
@@ -114,8 +119,8 @@ class Tally:
             say(f"  {example}")
 
 
-#: 503 says that the database is away; no answer at all is what a worker that stops with it gives.
-HONEST = {"503"}
+#: 503 says that the database, or the application, is away; and who is killed while he answers cannot say so.
+HONEST = {"503", CUT_OFF}
 
 
 def _listed(counts: Counter[str]) -> str:

@@ -24,13 +24,11 @@ from freshkeys import engine
 from freshkeys.checking import commits
 from freshkeys.checking.doors import Door
 from freshkeys.checking.looking import Eyes
-from freshkeys.checking.orders import PAUSE, OrderBook
+from freshkeys.checking.orders import PAUSE, PERIOD_AND_QUIET, OrderBook
 from freshkeys.checking.pen import Log, Pen
 from freshkeys.checking.processes import die_with_parent
 from freshkeys.checking.workload import Workload
 
-#: Part of each period in which nobody writes: what was stored wrongly must have time to be served.
-PERIOD_SECONDS, QUIET = 0.8, 0.4
 #: How long a writer tries to find out what it has left, when the check is over.
 SECONDS_AT_THE_END = 20.0
 
@@ -44,6 +42,7 @@ class Writer:
         self.book = book
         self.paused = paused
         self.pause = float(os.environ[PAUSE])
+        self.period, self.quiet = map(float, os.environ[PERIOD_AND_QUIET].split())
 
     def run(self) -> None:
         self.find_out()
@@ -57,8 +56,8 @@ class Writer:
 
     def wait(self) -> None:
         time.sleep(min(self.pen.random.expovariate(1 / self.pause), 8 * self.pause))
-        if time.monotonic() % PERIOD_SECONDS > PERIOD_SECONDS * (1 - QUIET):
-            time.sleep(PERIOD_SECONDS - time.monotonic() % PERIOD_SECONDS)
+        if time.monotonic() % self.period > self.period * (1 - self.quiet):
+            time.sleep(self.period - time.monotonic() % self.period)
 
     def write(self) -> None:
         door = self.pen.random.choices(self.doors, self.weights)[0]

@@ -30,5 +30,15 @@ def teacher(plot: int, number: int) -> str:
     return f"{'ida' if number == 0 else 'jon'}-{plot}"
 
 
+def reader(plot: int) -> str:
+    """The address of somebody who reads signed in."""
+    return f"reader-{plot}@coursewell.invalid"
+
+
+def session(plot: int) -> str:
+    """The key of that reader's session; a database has one for each plot, or none while he is signed out."""
+    return f"heronsession{plot}".ljust(32, "x")
+
+
 def courses() -> list[str]:
     return [course(plot, number) for plot in range(COUNT) for number in range(COURSES)]

@@ -21,6 +21,7 @@ from coursewell.courses.checking.names import (
     WORD,
     course,
     courses,
+    session,
     subject,
     teacher,
 )
@@ -50,6 +51,7 @@ _LESSON = re.compile(r'class="lesson-title"><a href="/courses/([^"]+)/"><bdi>(.*
 _PROSE = re.compile(r'<div class="prose"><p>(.*?)</p>', re.S)
 _ENTRY = re.compile(r"<entry>.*?</entry>", re.S)
 _LOCATION = re.compile(r"/courses/(heron-[^/<]+)/</loc>")
+_ACCOUNT = re.compile(r'<summary class="tool">.*?<span class="tool-text">(.*?)</span></summary>', re.S)
 _TOLD = re.compile(r'class="told">(.*?)<')
 #: Words of sentences that are remembered with a page's data, and so in its language.
 _SPOKEN = {"Enrolment": "en", "Einschreibung": "de"}
@@ -160,6 +162,18 @@ def a_told_course(slug: str, status: int, text: str) -> Values:
     return {f"head {slug}": None if status == 404 else head}
 
 
+def a_signed_in_course(slug: str, plot: int, status: int, text: str) -> Values:
+    """As a reader of this plot sees it, who may have been signed out or suspended meanwhile."""
+    values = a_course(slug, status, text)
+    return values if status == 404 else {**values, f"account {plot}": account(text)}
+
+
+def account(text: str) -> str | None:
+    """Whom the page says to be signed in."""
+    found = _ACCOUNT.search(text)
+    return html.unescape(found.group(1)) if found else None
+
+
 def _asked() -> Iterator[Asked]:
     """Every sort of fact has some value, another, or none."""
     for cookie in (None, "grey", "white"):
@@ -190,6 +204,9 @@ def _pages() -> Iterator[Page]:
         for number in range(COURSES):
             slug = course(plot, number)
             yield Page("course", f"/courses/{slug}/", partial(a_course, slug), weight=3, plot=plot)
+            own = partial(a_signed_in_course, slug, plot)
+            cookie = Asked(headers={"Cookie": f"sessionid={session(plot)}"})
+            yield Page("signed in", f"/courses/{slug}/", own, weight=4, plot=plot, asked=(cookie,))
             told_course = partial(a_told_course, slug)
             address = f"/-/checking/told/{slug}/"
             yield Page("told", address, told_course, weight=4, plot=plot, told=told, asked=tuple(_asked()))

@@ -10,7 +10,18 @@ from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from coursewell.courses.checking.names import COUNT, COURSES, LESSONS, MOMENTS, OWNER_OF_LINKS, SUBJECTS, TEACHERS, WORD
+from coursewell.courses.checking.names import (
+    COUNT,
+    COURSES,
+    LESSONS,
+    MOMENTS,
+    OWNER_OF_LINKS,
+    SUBJECTS,
+    TEACHERS,
+    WORD,
+    reader,
+    session,
+)
 from coursewell.courses.checking.names import course as course_slug
 from coursewell.courses.checking.names import subject as subject_slug
 from coursewell.courses.checking.names import teacher as teacher_slug
@@ -30,6 +41,8 @@ WHERE c.slug LIKE 'heron-{plot}-%' ORDER BY m.position, m.id"""
 _LESSONS = """SELECT c.slug, m.slug, l.slug, l.title, l.body FROM courses_content l
 JOIN courses_module m ON m.id = l.module_id JOIN courses_course c ON c.id = m.course_id
 WHERE c.slug LIKE 'heron-{plot}-%'"""
+_READER = """SELECT name, is_active, (SELECT count(*) FROM django_session WHERE session_key = '{session}')
+FROM accounts_user WHERE email = '{reader}'"""
 _SUBJECTS = "SELECT slug, title FROM courses_subject WHERE slug LIKE 'marsh-{plot}-%'"
 _PEOPLE = "SELECT slug, name FROM courses_instructor WHERE slug IN ('ida-{plot}', 'jon-{plot}')"
 
@@ -37,11 +50,13 @@ _PEOPLE = "SELECT slug, name FROM courses_instructor WHERE slug IN ('ida-{plot}'
 def prepare() -> None:
     """Make all plots, through Django."""
     from coursewell.accounts.models import User
+    from coursewell.courses.checking import readers
     from coursewell.courses.checking.cascades import let_the_database_cascade
     from coursewell.courses.models import Course, Instructor, Subject
 
     owner = User.objects.create(email="owner@coursewell.invalid")
     for plot in range(COUNT):
+        readers.make(plot)
         subjects = [
             Subject.objects.create(title=f"Subject n{plot}s{number}", slug=subject_slug(plot, number))
             for number in range(SUBJECTS)
@@ -89,6 +104,8 @@ def state(rows: Rows, plot: int) -> dict[str, Any]:
             found[f"text {slug}/{module}/{content}"] = body
             found[f"readable {slug}/{module}/{content}"] = True if row and title else None
     found |= _subjects(rows, plot, listed) | _teaching(rows, plot, listed) | _modules(rows, plot)
+    for name, is_active, is_signed_in in rows(_READER.format(reader=reader(plot), session=session(plot))):
+        found[f"account {plot}"] = name if is_active and is_signed_in else None
     found[f"feed {plot}"] = [[slug, row[0], row[1], row[2]] for slug, row in sorted(listed.items())]
     found[f"map {plot}"] = sorted(listed)
     return found
