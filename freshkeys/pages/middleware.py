@@ -8,6 +8,7 @@ from django.core.handlers.wsgi import WSGIRequest
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
+from freshkeys import switch
 from freshkeys.pages import answering, trusted
 from freshkeys.wire import PARTS_PATH, PREFIX
 
@@ -26,6 +27,9 @@ class ForEdge:
         told = trusted.taken_from(request.META)
         if told is None or not isinstance(request, WSGIRequest):
             return self._plain(request)
+        if told.is_anew:
+            with switch.off():
+                return self._plain(request)
         if told.want == "page" and request.method == "GET" and "HTTP_AUTHORIZATION" not in request.META:
             return answering.page(self._plain, request)
         if told.want == "parts" and request.path == PARTS_PATH:

@@ -13,7 +13,15 @@ from urllib.parse import unquote_to_bytes, urlsplit
 from django.conf import settings
 
 from freshkeys.conf import conf
-from freshkeys.wire import CLIENT_HEADER, SCHEME_HEADER, SECRET_HEADER, WANT_HEADER, WANTED_HEADER, is_secret
+from freshkeys.wire import (
+    CACHE_HEADER,
+    CLIENT_HEADER,
+    SCHEME_HEADER,
+    SECRET_HEADER,
+    WANT_HEADER,
+    WANTED_HEADER,
+    is_secret,
+)
 
 Environ = dict[str, Any]
 #: What a page for many must not depend on; whoever sends these gets their part of it from the edge.
@@ -29,6 +37,8 @@ class Told:
 
     want: str
     wanted: str
+    #: Whether everything is to be built anew, and nothing of it kept: the auditor asks for such answers.
+    is_anew: bool = False
 
 
 def _name_of(header: str) -> str:
@@ -41,7 +51,8 @@ def taken_from(environ: Environ) -> Told | None:
     if not is_secret(said.get(_name_of(SECRET_HEADER), ""), conf().EDGE_SECRET):
         return None
     _believe(environ, said.get(_name_of(CLIENT_HEADER), ""), said.get(_name_of(SCHEME_HEADER), ""))
-    return Told(said.get(_name_of(WANT_HEADER), "answer"), said.get(_name_of(WANTED_HEADER), ""))
+    is_anew = said.get(_name_of(CACHE_HEADER)) == "off"
+    return Told(said.get(_name_of(WANT_HEADER), "answer"), said.get(_name_of(WANTED_HEADER), ""), is_anew)
 
 
 def _believe(environ: Environ, client: str, scheme: str) -> None:
