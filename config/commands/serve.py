@@ -30,7 +30,7 @@ from coursewell.courses import files
 )
 @click.option(
     "--edge/--no-edge",
-    default=False,
+    default=True,
     envvar="EDGE",
     show_default=True,
     help="Whether the edge stands in front, which keeps whole pages. Without it all is the same, and slower.",

@@ -46,10 +46,7 @@ def main() -> None:
     except OSError as error:
         sys.exit(f"The edge cannot listen on {settings.host}:{settings.port} ({os.strerror(error.errno or 0)}).")
     allow_connections()
-    try:
-        serve(listener, lambda: load(settings))
-    except OSError as error:
-        sys.exit(f"The edge cannot tell its counters at {' and '.join(settings.telling)} ({error.strerror or error}).")
+    serve(listener, lambda: load(settings))
 
 
 def listen(settings: Settings) -> socket.socket:
@@ -74,7 +71,11 @@ def load(settings: Settings) -> Callable[..., Any]:
     application: Any = import_module("freshkeys.edge.asgi").make(settings)
     loop = asyncio.get_event_loop()
     for address in settings.telling:
-        loop.run_until_complete(tell(application.metrics, address))
+        try:
+            loop.run_until_complete(tell(application.metrics, address))
+        except (OSError, ValueError) as error:
+            why = os.strerror(error.errno) if isinstance(error, OSError) and error.errno else error
+            sys.exit(f"The edge cannot tell its counters at {address} ({why}).")
     made: Callable[..., Any] = application
     return made
 

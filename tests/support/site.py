@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
+import subprocess
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,6 +22,18 @@ class Site:
     url: str
     data: Path
     environment: Mapping[str, str]
+    #: The main process.
+    process: subprocess.Popen[bytes]
+
+    def children(self) -> dict[str, int]:
+        """The process ids of the application, the worker and the edge, as far as they run."""
+        commands = {pid: processes.told(pid, "cmdline").split("\0") for pid in processes.children(self.process.pid)}
+        kinds = {"application": "application", "config.working": "worker", "freshkeys.edge": "edge"}
+        return {kinds[word]: pid for pid, words in commands.items() for word in words if word in kinds}
+
+    def wait_until(self, is_so: Callable[[], bool]) -> None:
+        """Return once it is so; raise with what the site said if that takes long, or the site ends."""
+        processes.wait_until(is_so, self.process, self.data / "serve.log")
 
     @property
     def log(self) -> str:
@@ -44,6 +57,6 @@ def running(data: Path, *, program: str = "config.cli", **settings: str) -> Iter
     process = processes.start(command, log=log, env=variables, cwd=ROOT)
     try:
         processes.wait_until(lambda: b"answers at" in log.read_bytes(), process, log)
-        yield Site(f"http://127.0.0.1:{port}", data, variables)
+        yield Site(f"http://127.0.0.1:{port}", data, variables, process)
     finally:
         processes.stop(process)
