@@ -42,6 +42,7 @@ _ALWAYS_RELEVANT = (
 _PASSED_BY = frozenset({b"authorization", b"range", b"transfer-encoding", b"upgrade", b"expect"})
 #: So many requests that were answered before are remembered; a junk request costs one of them.
 _MAX_PLANS = 10_000
+_MAX_KEY_BYTES = 8192
 #: So many addresses are known whose answers cannot be kept, for so long: they are passed through meanwhile.
 _MAX_ALONE = 10_000
 _ALONE_SECONDS = 10.0
@@ -56,7 +57,7 @@ class Edge:
         self.settings = settings
         self.metrics = Metrics()
         self.store: Store[Kept | Page] = Store(settings.l1_bytes)
-        self.asker: Asker = asker_for(settings, self._apply)
+        self.asker: Asker = asker_for(settings, self._apply, self.metrics)
         self.upstream = Upstream(settings)
         self.builder = Builder(settings, self.upstream, self.asker, self.store)
         self.builder.on_header = self._note_header
@@ -64,7 +65,8 @@ class Edge:
         self._epoch = ""
         self._plans: OrderedDict[Hashable, Plan] = OrderedDict()
         self._relevant = frozenset(_ALWAYS_RELEVANT)
-        self._alone: OrderedDict[Hashable, float] = OrderedDict()
+        #: By the hash of the place, which may be long; two that share one are passed through, and nothing else.
+        self._alone: OrderedDict[int, float] = OrderedDict()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         relevant = self._relevant
@@ -196,9 +198,9 @@ class Edge:
 
     def _is_alone(self, place: Hashable) -> bool:
         """Whether the last answer was for one request only, so that nobody should wait for another's."""
-        until = self._alone.get(place)
+        until = self._alone.get(hash(place))
         if until is not None and until < time.monotonic():
-            del self._alone[place]
+            del self._alone[hash(place)]
             return False
         return until is not None
 
@@ -206,7 +208,7 @@ class Edge:
         """A page for this request, which others may share."""
 
         async def pass_on(reply: Reply) -> None:
-            self._alone[place] = time.monotonic() + _ALONE_SECONDS
+            self._alone[hash(place)] = time.monotonic() + _ALONE_SECONDS
             if len(self._alone) > _MAX_ALONE:
                 self._alone.popitem(last=False)
             self.metrics.passed += 1
@@ -231,12 +233,19 @@ class Edge:
         assert found.shell is not None
         page = self._page(found.shell, found.islands)
         plan = Plan(page, tuple(found.facts.values()), seen, is_personal=found.is_personal)
-        if key is not None and plan.is_alive and page.is_alive:
+        if key is not None and plan.is_alive and is_short(seen):
             self._remember(key, plan)
+        else:
+            plan = plan.detached()
+        self._count_what_is_kept()
         counted = "not_modified" if plan.is_not_modified and outcome == "hit" else outcome
         setattr(self.metrics, counted, getattr(self.metrics, counted) + 1)
         await send(plan.start_as(counted))
         await send(plan.body)
+
+    def _count_what_is_kept(self) -> None:
+        self.metrics.entries, self.metrics.in_memory = len(self.store), self.store.bytes
+        self.metrics.evictions = self.store.evicted
 
     def _page(self, shell: Kept, islands: dict[str, Kept]) -> Page:
         if not shell.is_keepable or not all(one.is_keepable for one in islands.values()):
@@ -269,6 +278,11 @@ def is_cacheable(scope: Scope, settings: Settings) -> bool:
         if name == b"cookie":
             cookies += b";" + value
     return cookies.count(settings.session_cookie.encode() + b"=") <= 1
+
+
+def is_short(seen: Seen) -> bool:
+    """Whether a plan for requests like this one may be remembered: its key holds all this."""
+    return len(seen.path) + len(seen.query) + sum(len(value) for _, value in seen.headers) < _MAX_KEY_BYTES
 
 
 def make(settings: Settings) -> Edge:

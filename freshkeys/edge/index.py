@@ -20,19 +20,23 @@ _OF_THE_ADDRESS = ("path", "parameter", "parameters", "meta QUERY_STRING", "meta
 
 
 class Shapes:
-    """Which facts parts of a kind and name have looked at; it only says where to look."""
+    """Which facts parts of a kind and name have looked at; it only says where to look.
+
+    By the hash of both, for a name may be long: two that share one are looked for in more places.
+    """
 
     def __init__(self) -> None:
-        self._known: OrderedDict[tuple[Kind, str], tuple[Shape, ...]] = OrderedDict()
+        self._known: OrderedDict[int, tuple[Shape, ...]] = OrderedDict()
 
     def of(self, kind: Kind, name: str) -> tuple[Shape, ...]:
-        return self._known.get((kind, name), ())
+        return self._known.get(hash((kind, name)), ())
 
     def note(self, kind: Kind, name: str, shape: Shape) -> None:
-        before = self._known.get((kind, name), ())
+        where = hash((kind, name))
+        before = self._known.get(where, ())
         if before[:1] != (shape,):
-            self._known[kind, name] = (shape, *(one for one in before if one != shape))[:_MAX_SHAPES]
-        self._known.move_to_end((kind, name))
+            self._known[where] = (shape, *(one for one in before if one != shape))[:_MAX_SHAPES]
+        self._known.move_to_end(where)
         if len(self._known) > _MAX_KNOWN:
             self._known.popitem(last=False)
 

@@ -18,7 +18,7 @@ _OURS = frozenset(
 )
 _PUBLIC = b"public, no-cache"
 _PERSONAL = b"private, no-store"
-_VARY = b"Cookie, Accept-Language, Accept-Encoding"
+_VARY = ("Cookie", "Accept-Language", "Accept-Encoding")
 #: Smaller bodies grow.
 _WORTH_COMPRESSING = 200
 _BROTLI_QUALITY = 5
@@ -53,6 +53,12 @@ class Plan(Living):
         """The same, for a request that was answered in another way."""
         return {**self.start, "headers": [*self.start["headers"][:-1], TIMING[outcome]]}
 
+    def detached(self) -> Plan:
+        """The same, for one request: nothing holds on to it."""
+        for parent in self.parents:
+            parent.children.discard(self)
+        return self
+
     def die(self) -> None:
         super().die()
         self.start = self.body = {}  # it may lie among the plans for a while
@@ -76,7 +82,14 @@ def page_headers(page: Page, etag: str, *, is_personal: bool) -> list[Header]:
         if name.lower() == "set-cookie"
     ]
     control = _PERSONAL if is_personal or cookies else _PUBLIC
-    return [*theirs, *cookies, (b"cache-control", control), (b"vary", _VARY), (b"etag", etag.encode())]
+    return [*theirs, *cookies, (b"cache-control", control), (b"vary", vary(page)), (b"etag", etag.encode())]
+
+
+def vary(page: Page) -> bytes:
+    """The headers by which this page may be another, for the browser's own copies."""
+    facts = (name.partition(" ") for part in (page.shell, *page.islands) for name, _ in part.facts)
+    headers = {argument for kind, _, argument in facts if kind == "header"}
+    return ", ".join((*_VARY, *sorted(headers - {*_VARY, "Host"}))).encode()
 
 
 def coding_for(seen: Seen, page: Page, *, is_personal: bool) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Protocol
 
+from freshkeys.edge.metrics import Metrics
 from freshkeys.edge.settings import Settings
 from freshkeys.log import Answer
 
@@ -52,11 +53,11 @@ class Asker(Protocol):
     def close(self) -> None: ...
 
 
-def asker_for(settings: Settings, apply: Apply) -> Asker:
+def asker_for(settings: Settings, apply: Apply, metrics: Metrics) -> Asker:
     if settings.database.vendor == "sqlite":
         from freshkeys.edge.asking.sqlite import SqliteAsker
 
-        return SqliteAsker(settings.database.address, apply)
+        return SqliteAsker(settings.database.address, apply, metrics)
     from freshkeys.edge.asking.postgresql import PostgresAsker
 
-    return PostgresAsker(settings.database.address, apply)
+    return PostgresAsker(settings.database.address, apply, metrics)

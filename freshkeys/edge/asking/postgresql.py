@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
+from time import perf_counter
 
 import psycopg
 from psycopg import pq
 
 from freshkeys.edge.asking import Apply
+from freshkeys.edge.metrics import Metrics
 from freshkeys.log import Answer, LogUnavailableError
 from freshkeys.log.postgresql_question import ASK
 
@@ -33,11 +35,12 @@ class PostgresAsker:
 
     is_immediate = False
 
-    def __init__(self, conninfo: str, apply: Apply) -> None:
+    def __init__(self, conninfo: str, apply: Apply, metrics: Metrics) -> None:
         self.clock: float | None = None
-        self.shared = 0
         self._conninfo = conninfo
         self._apply = apply
+        self._metrics = metrics
+        self._sent_at = 0.0
         self._connection: psycopg.AsyncConnection[tuple[object, ...]] | None = None
         self._raw: pq.abc.PGconn | None = None
         self._socket: int | None = None
@@ -75,7 +78,8 @@ class PostgresAsker:
             self._connecting = asyncio.get_running_loop().create_task(self._connect())
             return
         self._asked, self._waiting = self._waiting, []
-        self.shared += max(len(self._asked) - 1, 0)
+        self._metrics.shared += max(len(self._asked) - 1, 0)
+        self._sent_at = perf_counter()
         since = ""
         if self._particular:
             since, self._then, waiter = self._particular.popleft()
@@ -106,6 +110,7 @@ class PostgresAsker:
         except (psycopg.Error, LogUnavailableError, ValueError, AttributeError) as error:
             self._fail(str(error))
             return
+        self._metrics.validated(perf_counter() - self._sent_at)
         self._result = None
         if self._deadline is not None:
             self._deadline.cancel()

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from time import perf_counter
+
 from freshkeys.edge.asking import Apply
+from freshkeys.edge.metrics import Metrics
 from freshkeys.log import Answer, LogUnavailableError
 from freshkeys.log.sqlite_question import SqliteQuestion
 
@@ -16,16 +19,17 @@ class SqliteAsker:
     is_immediate = True
     clock = None
 
-    def __init__(self, path: str, apply: Apply) -> None:
+    def __init__(self, path: str, apply: Apply, metrics: Metrics) -> None:
         self._question = SqliteQuestion(path, busy_seconds=_BUSY_SECONDS)
         self._apply = apply
+        self._metrics = metrics
         self._last: str | None = None
 
     def ask_now(self) -> None:
-        question = self._question
-        if self._last is not None and question.is_unchanged(self._last):
-            return
-        self._ask(None)
+        started = perf_counter()
+        if self._last is None or not self._question.is_unchanged(self._last):
+            self._ask(None)
+        self._metrics.validated(perf_counter() - started)
 
     async def ask(self) -> None:
         self.ask_now()

@@ -6,6 +6,7 @@ import pytest
 from django.db import connection
 
 from freshkeys.edge.asking import asker_for
+from freshkeys.edge.metrics import Metrics
 from freshkeys.edge.settings import Database, Settings
 from freshkeys.log import LogUnavailableError
 from freshkeys.tests.conftest import elsewhere, groups  # noqa: F401  fixtures
@@ -28,7 +29,7 @@ def asked(story, database=None):
     answers = []
 
     async def run():
-        asker = asker_for(settings_for(database or address_of_the_database()), answers.append)
+        asker = asker_for(settings_for(database or address_of_the_database()), answers.append, Metrics())
         try:
             return await story(asker)
         finally:

@@ -360,3 +360,36 @@ def test_a_fact_that_depends_on_itself_ends_no_request(tmp_path):
         assert [(await get(edge)).body for _ in range(2)] == [b"x", b"x"]
 
     story(tmp_path, tell)
+
+
+def test_every_answer_from_memory_asks_the_database_once(tmp_path):
+    async def tell(edge, application, database):
+        application.answer = counting(database, "t:ants")
+        await get(edge)
+        before = edge.metrics.own
+        for _ in range(10):
+            await get(edge)
+        assert edge.metrics.own - before == 10
+
+    story(tmp_path, tell)
+
+
+def test_a_browser_is_told_by_which_headers_the_page_is_another(tmp_path):
+    async def tell(edge, application, database):
+        application.answer = counting(database, "t:ants", **{"header__Hx-Request": "x"})
+        one, other = await get(edge), await get(edge, hx_request="true")
+        assert one.headers["vary"] == "Cookie, Accept-Language, Accept-Encoding, Hx-Request"
+        assert one.body != other.body
+        assert (await get(edge)).body == one.body
+
+    story(tmp_path, tell)
+
+
+def test_long_requests_are_answered_and_not_remembered(tmp_path):
+    async def tell(edge, application, database):
+        application.answer = counting(database, "t:ants")
+        got = [(await get(edge, cookie=f"a={number}" + "x" * 20_000)).body for number in range(5)]
+        assert got == [b"<p>0"] * 5
+        assert not edge._plans
+
+    story(tmp_path, tell)
