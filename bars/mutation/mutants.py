@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 TESTS = "freshkeys/tests/"
+EDGE_TESTS = "freshkeys/edge/tests/"
 
 
 @dataclass(frozen=True)
@@ -19,7 +20,8 @@ class Mutant:
 
 
 def _of(file: str, tests: str, *changes: tuple[str, str], database: str = "sqlite") -> list[Mutant]:
-    names = tuple(f"{TESTS}test_{name}.py" for name in tests.split())
+    folder = EDGE_TESTS if file.startswith("edge/") else TESTS
+    names = tuple(f"{folder}test_{name}.py" for name in tests.split())
     return [Mutant(f"freshkeys/{file}", old, new, names, database) for old, new in changes]
 
 
@@ -92,7 +94,7 @@ MUTANTS = [
         "moment.py",
         "moment",
         ("if moment.owner is _owner.get() and moment.raw is connection.connection:", "if True:"),
-        ("    if is_wanted():\n", "    if False:\n"),
+        ("is not None and outer.is_here():", "is not None and False:"),
     ),
     *_of(
         "moment.py",
@@ -320,4 +322,39 @@ MUTANTS = [
         database="postgres",
     ),
     *_of("sources.py", "refining", ("else those | {mass_source(table)}", "else those"), database="postgres"),
+    *_of(
+        "edge/building.py",
+        "edge never_stale",
+        ("if kept.is_touched_by(answer.changed_since):", "if False:"),
+        ("if answer.epoch != epoch or answer", "if answer"),
+        ("            self._store.clear()", "            pass"),
+    ),
+    *_of(
+        "edge/asgi.py",
+        "edge never_stale",
+        ("if bundle is not None and flight.number > arrived:", "if bundle is not None:"),
+        ("if plan is not None and plan.is_alive and (not", "if plan is not None and (not"),
+        ("(not plan.is_timed or plan.is_good_at(self.now()))", "True"),
+        ('return cookies.count(settings.session_cookie.encode() + b"=") <= 1', "return True"),
+    ),
+    *_of(
+        "edge/index.py",
+        "edge never_stale",
+        ("if isinstance(kept, Kept) and kept.is_good_at(self._now):", "if isinstance(kept, Kept):"),
+        ("found[name] = told if value is None else value", "found[name] = told"),
+    ),
+    *_of("edge/living.py", "edge never_stale store", ("            child.die()", "            pass")),
+    *_of("edge/kept.py", "edge never_stale store", ("self.is_alive = False  # until", "pass  # until")),
+    *_of("edge/seen.py", "seen", ('between = "; " if name == "cookie" else ","', 'between = ""')),
+    *_of(
+        "edge/replies.py",
+        "edge",
+        ("control = _PERSONAL if is_personal or cookies else _PUBLIC", "control = _PUBLIC"),
+        ('for coding in ("gzip",) if is_personal else ("br", "gzip"):', 'for coding in ("br", "gzip"):'),
+    ),
+    *_of(
+        "edge/asking/sqlite.py",
+        "asking",
+        ("if self._last is None or not self._question.is_unchanged(self._last):", "if self._last is None:"),
+    ),
 ]

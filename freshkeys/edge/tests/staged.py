@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import itertools
 import sqlite3
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
 
@@ -78,6 +78,8 @@ class ScriptedApplication:
         #: Set: answers wait until it is.
         self.gate: asyncio.Event | None = None
         self.arrived = asyncio.Event()
+        #: What passes between reading and answering.
+        self.pause: Callable[[], Awaitable[None]] | None = None
 
     async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         try:
@@ -86,6 +88,8 @@ class ScriptedApplication:
                 self.asked.append(asked)
                 answer = self.answer(asked)
                 self.arrived.set()
+                if self.pause is not None:
+                    await self.pause()
                 if self.gate is not None:
                     await self.gate.wait()
                 writer.write(self._written(answer))

@@ -2,6 +2,7 @@
 
 import asyncio
 import gzip
+from dataclasses import replace
 
 import brotli  # type: ignore[import-untyped]
 import pytest
@@ -391,5 +392,27 @@ def test_long_requests_are_answered_and_not_remembered(tmp_path):
         got = [(await get(edge, cookie=f"a={number}" + "x" * 20_000)).body for number in range(5)]
         assert got == [b"<p>0"] * 5
         assert not edge._plans
+
+    story(tmp_path, tell)
+
+
+def test_no_secret_is_compressed_together_with_what_surrounds_it(tmp_path):
+    """Brotli would; the compressed parts of a gzip file know nothing of each other."""
+
+    async def tell(edge, application, database):
+        menu = island("/menu", b"my token " * 40, database.receipt("t:users", cookie__sessionid="x"))
+        application.answer = lambda asked: [page(b"ab" * 200, database.receipt("t:ants"), ((1, "/menu"),)), menu]
+        got = await get(edge, cookie="sessionid=ann", accept_encoding="br, gzip")
+        assert got.headers["content-encoding"] == "gzip"
+
+    story(tmp_path, tell)
+
+
+@pytest.mark.parametrize("changes", [{"epoch": "another"}, {"token": "1:1"}])
+def test_what_was_read_from_another_database_or_past_is_not_kept(tmp_path, changes):
+    async def tell(edge, application, database):
+        application.answer = lambda asked: [page(b"x", replace(database.receipt("t:ants"), **changes))]
+        await get(edge)
+        assert (await get(edge)).outcome == "miss"
 
     story(tmp_path, tell)

@@ -66,3 +66,11 @@ def test_what_it_can_see_and_what_it_cannot(name, value):
 def test_an_empty_header_is_not_an_absent_one():
     assert seen(hx_request="").fact("header Hx-Request") != seen().fact("header Hx-Request")
     assert HttpRequest().headers.get("Hx-Request") is None
+
+
+def test_several_headers_of_one_name_are_read_as_one():
+    pairs = [(b"cookie", b"a=1"), (b"accept-language", b"de"), (b"cookie", b"b=2"), (b"accept-language", b"en")]
+    both = Seen({"raw_path": b"/", "query_string": b"", "headers": pairs, "method": "GET"}, "http")
+    assert both.fact("cookie a") == seen(cookie="a=1").fact("cookie a")
+    assert both.fact("cookie b") == seen(cookie="b=2").fact("cookie b")
+    assert both.fact("header Accept-Language") == "'de,en'"
