@@ -17,7 +17,7 @@ from freshkeys.pages.building import GetResponse
 from freshkeys.pages.making import Made, Maker, moment_here
 from freshkeys.pages.receipts import NotKeptError
 from freshkeys.pages.shells import ShellBuild, content_of, fill
-from freshkeys.pages.trusted import copied, stripped_from
+from freshkeys.pages.trusted import copied, stripped_from, undecoded
 from freshkeys.receipts.visiting import closers_of
 from freshkeys.recording.recorder import Recording
 from freshkeys.release import release
@@ -31,7 +31,7 @@ _MAX_WANTED = 200
 def page(get_response: GetResponse, request: WSGIRequest) -> HttpResponseBase:
     """The page at this address with its islands and facts; an ordinary answer where its shell cannot be kept."""
     aside = stripped_from(request.environ)
-    environ = copied(request.environ)
+    environ = copied(undecoded(request))
     for _ in range(ATTEMPTS):
         with one_moment() as owner:
             response = _page(get_response, request, environ, aside)
@@ -133,7 +133,7 @@ def _parts_of(get_response: GetResponse, request: WSGIRequest, asked: list[tuple
     here = moment_here()
     if here is None:
         return HttpResponse("The log cannot be asked.", status=503, headers={"Retry-After": "1"})
-    maker = Maker(get_response, copied(request.environ), here)
+    maker = Maker(get_response, copied(undecoded(request)), here)
     made: list[Part] = []
     for kind, name in asked:
         place = islands.at(name) if kind == "island" else None

@@ -11,6 +11,7 @@ from typing import Any
 from urllib.parse import unquote_to_bytes, urlsplit
 
 from django.conf import settings
+from django.core.handlers.wsgi import WSGIRequest
 
 from freshkeys.conf import conf
 from freshkeys.wire import (
@@ -86,3 +87,9 @@ def for_address(environ: Environ, address: str) -> Environ:
 def copied(environ: Environ) -> Environ:
     """For a request of its own, without a body, and without what middleware has left in it."""
     return {**environ, "wsgi.input": BytesIO(), "CONTENT_LENGTH": ""}
+
+
+def undecoded(request: WSGIRequest) -> Environ:
+    """Its environ as the server gave it: Django puts the paths into it that it has decoded, and would decode again."""
+    raw = {name: request.META[name].encode().decode("latin-1") for name in ("PATH_INFO", "SCRIPT_NAME")}
+    return {**request.environ, **raw}

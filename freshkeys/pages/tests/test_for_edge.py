@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import quote
+
 import pytest
 from django.contrib.auth.models import Group
 from django.test import Client, override_settings
@@ -98,3 +100,10 @@ def test_a_request_with_authorization_is_nobodys_to_share():
 def test_what_was_written_meanwhile_is_seen_by_nothing_that_is_kept():
     Group.objects.create(name="bees")
     assert b"bees" in parts("/account/")[0].body
+
+
+@pytest.mark.parametrize("name", ["философия", "café"])
+def test_a_page_at_an_address_of_another_alphabet_is_a_shell_too(name, ada):
+    address = f"/group/{quote(name)}/"
+    assert parts(address)[0].receipt is not None
+    assert assembled(parts(address, ada)) == plain(address, ada).content
