@@ -1,0 +1,1 @@
+"""The bars of the edge, on a running site: who gets what, crowds, junk and memory."""

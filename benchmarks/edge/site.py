@@ -1,0 +1,143 @@
+"""The site behind its edge with a generated catalogue, and the servers that it is compared with."""
+
+from __future__ import annotations
+
+import base64
+import http.client
+import json
+import os
+import random
+import signal
+import sys
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from benchmarks import catalogue
+from benchmarks._scratch import site_on
+from benchmarks.edge.wrk import BROWSER
+from freshkeys.checking import processes, valkey
+
+PAGES = 500
+DRAWN = 5000
+EMAIL = "reader@benchmark.invalid"
+#: As freshkeys/edge/__main__.py has it.
+_ASGI = ["--interface", "asginl", "--loop", "uvloop", "--http", "1", "--backpressure", "2048"]
+_WSGI = ["--interface", "wsgi", "--blocking-threads", "4"]
+
+
+@dataclass
+class Servers:
+    """Addresses of what is measured, the session of somebody signed in, and the pages by rank."""
+
+    folder: Path
+    edge: str
+    session: str
+    pages: list[str]
+
+
+@contextmanager
+def prepared(kind: str, courses: int) -> Iterator[Servers]:
+    """The site, filled and served through the edge, with one worker."""
+    with ExitStack() as stack:
+        folder = stack.enter_context(site_on(kind))
+        from django.db import connections
+
+        catalogue.generate(courses)
+        session, pages = sign_in(), list_of_pages()
+        connections.close_all()
+        port = processes.free_port()
+        environment = {**os.environ, "PORT": str(port), "EDGE": "1", "WORKERS": "1"}
+        url = stack.enter_context(served([sys.executable, "-m", "config.cli", "serve"], port, environment, folder))
+        yield Servers(folder, url, session, pages)
+
+
+def sign_in() -> str:
+    """The key of a session of a new user."""
+    from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+    from django.contrib.sessions.backends.db import SessionStore
+
+    from coursewell.accounts.models import User
+
+    user = User.objects.create(email=EMAIL, name="A reader")
+    store = SessionStore()
+    store[SESSION_KEY], store[HASH_SESSION_KEY] = str(user.pk), user.get_session_auth_hash()
+    store[BACKEND_SESSION_KEY] = "django.contrib.auth.backends.ModelBackend"
+    store.save()
+    return str(store.session_key)
+
+
+def list_of_pages() -> list[str]:
+    """Many pages, the list first: pages of courses, and of the list."""
+    from django.utils import timezone
+
+    from coursewell.courses.models import Course
+
+    courses = Course.objects.published(timezone.now()).order_by("pk")[: PAGES - 20]
+    lists = [f"/?page={number}" for number in range(2, 21)]
+    return ["/", *lists, *(course.get_absolute_url() for course in courses)]
+
+
+def drawn_by_zipf(pages: list[str]) -> list[str]:
+    """Pages as they are asked for: the one of rank n with a chance of 1/n."""
+    return random.Random(7).choices(pages, [1 / rank for rank in range(1, len(pages) + 1)], k=DRAWN)
+
+
+def fetch(url: str, path: str, headers: Mapping[str, str] = {}) -> tuple[int, list[tuple[str, str]], bytes]:
+    """One answer as a browser gets it: its status, headers and bytes."""
+    connection = http.client.HTTPConnection(urlsplit(url).netloc, timeout=60)
+    connection.request("GET", path, headers={**BROWSER, **headers})
+    answer = connection.getresponse()
+    found = answer.status, [(name.lower(), value) for name, value in answer.getheaders()], answer.read()
+    connection.close()
+    return found
+
+
+def note(answers: dict[str, tuple[int, list[tuple[str, str]], bytes]], file: Path) -> Path:
+    """Write down what `bare` and `trivial` are to return."""
+    told = {
+        name: (status, [(one, value) for one, value in headers if one != "date"], base64.b64encode(body).decode())
+        for name, (status, headers, body) in answers.items()
+    }
+    file.write_text(json.dumps(told))
+    return file
+
+
+@contextmanager
+def bare(answers: Path, folder: Path) -> Iterator[str]:
+    with granian("benchmarks.edge.bare:application", _ASGI, folder, BARE=str(answers)) as url:
+        yield url
+
+
+@contextmanager
+def trivial(answers: Path, folder: Path, cached: str = "") -> Iterator[str]:
+    """Django without middleware, or with its page cache in memory or in Valkey."""
+    with ExitStack() as stack:
+        store = stack.enter_context(valkey.running()).url if cached == "valkey" else ""
+        store = store.replace("valkey://", "redis://")
+        given = {"BARE": str(answers), "CACHED": cached, "STORE": store}
+        yield stack.enter_context(granian("benchmarks.edge.trivial:application", _WSGI, folder, **given))
+
+
+@contextmanager
+def granian(target: str, options: list[str], folder: Path, **environment: str) -> Iterator[str]:
+    port = processes.free_port()
+    program = str(Path(sys.executable).parent / "granian")
+    command = [program, "--port", str(port), "--workers", "1", "--log-level", "error", "--no-ws", *options, target]
+    with served(command, port, {**os.environ, **environment}, folder) as url:
+        yield url
+
+
+@contextmanager
+def served(command: list[str], port: int, environment: Mapping[str, str], folder: Path) -> Iterator[str]:
+    log = folder / f"server-{port}.log"
+    process = processes.start(command, log=log, env=environment)
+    try:
+        processes.wait_until(lambda: processes.listens(port), process, log, patience=300)
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        processes.stop(process, signal.SIGTERM)
+        with suppress(OSError):
+            log.unlink()
