@@ -19,28 +19,38 @@ import click
 from coursewell.failures import sentence_for
 
 
-def discover() -> Iterator[click.Command]:
-    """The commands of config/commands and of every installed app."""
+def discover(wanted: str = "") -> Iterator[click.Command]:
+    """The commands of config/commands and of every installed app; of one of the former only those beside it.
+
+    Importing courses loads much that a process which serves for weeks need not hold.
+    """
     import django
     from django.apps import apps
 
     django.setup()
     package = import_module("config.commands")
-    names = [f"config.commands.{module.name}" for module in iter_modules(package.__path__)]
-    names += [f"{app.name}.cli" for app in apps.get_app_configs() if app.name.startswith("coursewell.")]
+    ours = [import_module(f"config.commands.{module.name}").commands for module in iter_modules(package.__path__)]
+    for commands in ours:
+        if wanted in {command.name for command in commands}:
+            yield from commands
+            return
+    for commands in ours:
+        yield from commands
+    names = [f"{app.name}.cli" for app in apps.get_app_configs() if app.name.startswith("coursewell.")]
     for name in names:
         if find_spec(name) is not None:
             yield from import_module(name).commands
 
 
-def build() -> click.Group:
+def build(wanted: str = "") -> click.Group:
+    """The program with all its commands, or with those that stand beside the wanted one."""
     program = click.Group(
         name="coursewell",
         help="Run and fill a Coursewell site.",
         epilog="“coursewell COMMAND --help” tells about one command.",
         context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
     )
-    for command in discover():
+    for command in discover(wanted):
         program.add_command(command)
     return program
 
@@ -48,7 +58,8 @@ def build() -> click.Group:
 def run(arguments: list[str] | None = None) -> int:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     try:
-        result = build().main(arguments, prog_name="coursewell", standalone_mode=False)
+        first = next(iter(sys.argv[1:] if arguments is None else arguments), "")
+        result = build(first).main(arguments, prog_name="coursewell", standalone_mode=False)
         return result if isinstance(result, int) else 0
     except click.exceptions.NoArgsIsHelpError as error:
         click.echo(error.format_message())

@@ -13,7 +13,6 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.db import connections
-from psycopg.conninfo import make_conninfo
 
 from config import serving, sockets, supervising, working
 from config.supervising import Plan, Program
@@ -21,6 +20,8 @@ from freshkeys.edge.settings import VARIABLE as EDGE
 from freshkeys.edge.settings import Database, Settings, as_json
 
 SECRET = "FRESHKEYS_EDGE_SECRET"  # noqa: S105  the name of it
+#: glibc gives each thread a heap of its own otherwise, up to eight a core, and each keeps what it once needed.
+_SPARING = {"MALLOC_ARENA_MAX": "2"}
 #: What Django's OPTIONS for PostgreSQL say to Django, and not to libpq.
 _OF_DJANGO = {"isolation_level", "pool", "server_side_binding", "assume_role"}
 
@@ -37,10 +38,11 @@ def supervise(listener: socket.socket, *, workers: int, metrics: str, greeting: 
         builds=workers * serving.THREADS,
         telling=(counters, metrics) if metrics else (counters,),
     )
+    own, shared = {**_SPARING, SECRET: secret}, {**_SPARING, EDGE: as_json(told)}
     plan = Plan(
-        application=Program([*this_program(), "application", path, "--workers", str(workers)], {SECRET: secret}),
-        worker=Program([sys.executable, "-m", working.__name__], {SECRET: secret, EDGE: as_json(told)}),
-        edge=Program([sys.executable, "-m", "freshkeys.edge"], {EDGE: as_json(told)}),
+        application=Program([*this_program(), "application", path, "--workers", str(workers)], own),
+        worker=Program([sys.executable, "-m", working.__name__], own | shared),
+        edge=Program([sys.executable, "-m", "freshkeys.edge"], shared),
         socket=path,
         listener=listener.fileno(),
         folder=str(folder),
@@ -74,6 +76,8 @@ def _database() -> Database:
     told = settings.DATABASES["default"]
     if connections["default"].vendor == "sqlite":
         return Database("sqlite", str(Path(told["NAME"]).resolve()))
+    from psycopg.conninfo import make_conninfo  # nobody loads it for SQLite
+
     names = {"dbname": "NAME", "user": "USER", "password": "PASSWORD", "host": "HOST", "port": "PORT"}
     given = {name: told[key] for name, key in names.items() if told.get(key)}
     options = {name: value for name, value in told.get("OPTIONS", {}).items() if name not in _OF_DJANGO}
