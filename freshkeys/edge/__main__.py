@@ -33,7 +33,8 @@ HEAD_SECONDS = 30
 #: All headers of a request together, roughly: the server reads whole blocks. Beyond it answers 431.
 HEAD_BYTES = 64 * 1024
 
-logger = logging.getLogger("freshkeys.edge")
+#: Held for as long as the process lives: uvloop closes a server that nobody holds.
+_told_by: list[asyncio.Server] = []
 
 
 def main() -> None:
@@ -72,7 +73,7 @@ def load(settings: Settings) -> Callable[..., Any]:
     loop = asyncio.get_event_loop()
     for address in settings.telling:
         try:
-            loop.run_until_complete(tell(application.metrics, address))
+            _told_by.append(loop.run_until_complete(tell(application.metrics, address)))
         except (OSError, ValueError) as error:
             why = os.strerror(error.errno) if isinstance(error, OSError) and error.errno else error
             sys.exit(f"The edge cannot tell its counters at {address} ({why}).")
