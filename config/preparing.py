@@ -16,16 +16,17 @@ from django.db.migrations.executor import MigrationExecutor
 
 from config import demo
 from coursewell.courses import files
+from freshkeys.doctor import examine
 
 
 def is_prepared() -> bool:
-    return not (_migrations_to_apply() or _static_files_differ() or demo.is_wanted())
+    return not (_migrations_to_apply() or _triggers_differ() or _static_files_differ() or demo.is_wanted())
 
 
 def prepare() -> None:
     """Do what is still to do. Two processes that start at once take turns."""
     with _alone(settings.DATA_DIR / ".preparing"):
-        if _migrations_to_apply():
+        if _migrations_to_apply() or _triggers_differ():  # migrate makes them too
             call_command("migrate", interactive=False, verbosity=0)
         if _static_files_differ():
             call_command("collectstatic", interactive=False, verbosity=0)
@@ -38,6 +39,11 @@ def prepare() -> None:
 def _migrations_to_apply() -> bool:
     executor = MigrationExecutor(connection)
     return bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+
+
+def _triggers_differ() -> bool:
+    """A release may declare other collections without any migration; until the triggers know them, nothing is kept."""
+    return not examine(connection.alias).is_well
 
 
 def _static_files_differ() -> bool:

@@ -6,10 +6,12 @@ import json
 import os
 import re
 import signal
+import sqlite3
 import stat
 import subprocess
 import sys
 import urllib.request
+from contextlib import closing
 
 import pytest
 
@@ -79,3 +81,19 @@ def test_a_site_that_others_reach_gets_no_demo_accounts(tmp_path):
     command = [sys.executable, "-m", "config.cli", "prepare"]
     subprocess.run(command, env=environment, cwd=site.ROOT, check=True, timeout=60)
     assert not (tmp_path / "demo-accounts.json").exists()
+
+
+@pytest.mark.slow
+def test_triggers_of_another_release_are_made_again_although_there_is_nothing_to_migrate(tmp_path):
+    environment = site.environment(tmp_path, 8000, SITE_URL="https://courses.example.org")
+    prepare = [sys.executable, "-m", "config.cli", "prepare"]
+    subprocess.run(prepare, env=environment, cwd=site.ROOT, check=True, timeout=60)
+    ours = (
+        "SELECT name FROM sqlite_master WHERE type = 'trigger' AND name GLOB 'freshkeys*courses_course*' ORDER BY name"
+    )
+    with closing(sqlite3.connect(tmp_path / "coursewell.sqlite3")) as database, database:
+        before = database.execute(ours).fetchall()
+        database.execute(f'DROP TRIGGER "{before[0][0]}"')
+    subprocess.run(prepare, env=environment, cwd=site.ROOT, check=True, timeout=60)
+    with closing(sqlite3.connect(tmp_path / "coursewell.sqlite3")) as database:
+        assert database.execute(ours).fetchall() == before
