@@ -357,4 +357,12 @@ MUTANTS = [
         "asking",
         ("if self._last is None or not self._question.is_unchanged(self._last):", "if self._last is None:"),
     ),
+    *_of(
+        "auditing.py",
+        "auditing",
+        ("if self.position() != before:", "if False:"),
+        ("if served.timing != _FROM_MEMORY or", "if"),
+        ("if again.is_like(rendered):", "if True:"),
+    ),
+    *_of("edge/telling.py", "telling", ("os.umask(0o177)", "os.umask(0)")),
 ]
