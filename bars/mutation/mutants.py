@@ -296,6 +296,7 @@ MUTANTS = [
         ("_note(whole + old + new)", "_note(whole + new)"),
         ("_note(whole + old + new)", "_note(whole + old)"),
         ("if old and shape.unique:", "if False:"),
+        ('any_is = " OR ".join(', 'any_is = " AND ".join('),
         ("if one.columns:", "if len(one.keys) == len(one.columns or shape.columns):"),
         ("unique |= {Unique((name,), (name,)) for name in numbers[:1]}", ""),
         ("not in plan.ignored), *shape.numbers])", "not in plan.ignored)])"),

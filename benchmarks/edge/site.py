@@ -115,8 +115,7 @@ def bare(answers: Path, folder: Path) -> Iterator[str]:
 def trivial(answers: Path, folder: Path, cached: str = "") -> Iterator[str]:
     """Django without middleware, or with its page cache in memory or in Valkey."""
     with ExitStack() as stack:
-        store = stack.enter_context(valkey.running()).url if cached == "valkey" else ""
-        store = store.replace("valkey://", "redis://")
+        store = f"redis://127.0.0.1:{stack.enter_context(valkey.running()).port}/0" if cached == "valkey" else ""
         given = {"BARE": str(answers), "CACHED": cached, "STORE": store}
         yield stack.enter_context(granian("benchmarks.edge.trivial:application", _WSGI, folder, **given))
 
