@@ -114,11 +114,6 @@ def forget_parameter(request: HttpRequest) -> None:
     request.__dict__.pop("GET", None)
 
 
-def receipt_address(request: HttpRequest) -> str:
-    """The address of the receipt of this page."""
-    return with_parameter(request.get_full_path())
-
-
 def with_parameter(address: str) -> str:
     page, hash_sign, fragment = address.partition("#")
     return f"{page}{'&' if '?' in page else '?'}{PARAMETER}{hash_sign}{fragment}"

@@ -150,6 +150,18 @@ _watching(
 )
 
 
+_noted_change = WatchedMeta.__setitem__
+
+
+def _set_in_meta(self: WatchedMeta, key: str, value: Any) -> None:
+    if key == "CSRF_COOKIE_NEEDS_UPDATE" and dict.get(self, "freshkeys.csrf"):
+        dict.__setitem__(self, key, value)  # which our middleware does not heed where nothing is new
+    else:
+        _noted_change(self, key, value)
+
+
+WatchedMeta.__setitem__ = _set_in_meta  # type: ignore[method-assign,assignment]
+
 _ONE_OF_SESSION = ("__getitem__", "__contains__", "get", "has_key")
 _ALL_OF_SESSION = ("keys", "values", "items")
 _CHANGES_OF_SESSION = ("__setitem__", "__delitem__")

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
+import logging
 from collections.abc import Iterable
-from typing import Any
+from dataclasses import dataclass
 
 from django.core.handlers.wsgi import WSGIRequest
 from django.http import HttpResponse, HttpResponseBadRequest
@@ -17,55 +18,77 @@ from freshkeys.pages.building import GetResponse
 from freshkeys.pages.making import Made, Maker, moment_here
 from freshkeys.pages.receipts import NotKeptError
 from freshkeys.pages.shells import ShellBuild, content_of, fill
-from freshkeys.pages.trusted import copied, stripped_from, undecoded
+from freshkeys.pages.trusted import Environ, copied, stripped_from, undecoded
 from freshkeys.receipts.visiting import closers_of
 from freshkeys.recording.recorder import Recording
 from freshkeys.release import release
 from freshkeys.wire import MEDIA_TYPE, PARTS_HEADER, VERSION, Part, pack
 
+logger = logging.getLogger(__name__)
 #: The edge says these for the page that it puts together; those of a shell would be one visitor's.
 _OF_EDGE = frozenset({"cache-control", "vary", "content-length", "expires", "etag", "last-modified", "age", "date"})
 _MAX_WANTED = 200
 
 
+@dataclass(frozen=True)
+class Outcome:
+    """What the edge is answered: parts, or an answer as anybody would get it, and why it is no more."""
+
+    response: HttpResponseBase
+    parts: tuple[Part, ...] = ()
+    reason: str = ""
+
+
 def page(get_response: GetResponse, request: WSGIRequest) -> HttpResponseBase:
     """The page at this address with its islands and facts; an ordinary answer where its shell cannot be kept."""
+    outcome = outcome_of(get_response, request)
+    if outcome.parts:
+        _close(outcome.response)
+        return _answer(outcome.parts)
+    logger.info("%s is not kept: %s.", request.path, outcome.reason)
+    return outcome.response
+
+
+def outcome_of(get_response: GetResponse, request: WSGIRequest) -> Outcome:
+    """The same, before it is written down."""
     aside = stripped_from(request.environ)
     environ = copied(undecoded(request))
     for _ in range(ATTEMPTS):
         with one_moment() as owner:
-            response = _page(get_response, request, environ, aside)
+            outcome = _outcome(get_response, request, environ, aside)
         if not owner.is_torn:
             break
         request = WSGIRequest(copied(environ))
-    return response
+    return outcome
 
 
-def _page(
-    get_response: GetResponse, request: WSGIRequest, environ: dict[str, Any], aside: dict[str, Any]
-) -> HttpResponseBase:
+def _outcome(get_response: GetResponse, request: WSGIRequest, environ: Environ, aside: Environ) -> Outcome:
     """The same, all at one moment."""
     here = moment_here()
     if here is None:
         request.environ.update(aside)
-        return get_response(request)
+        return Outcome(get_response(request), reason="the log cannot be asked")
     maker = Maker(get_response, environ, here)
+
+    def again(reason: str) -> Outcome:
+        """From the beginning, as if there were no edge."""
+        _close(response)
+        return Outcome(maker.answer_to(WSGIRequest(copied({**environ, **aside}))), reason=reason)
+
     build = ShellBuild(lambda response, read: _why_not(maker, response, read))
     response = maker.answer_to(request, build)
-    if (build.response is not None and build.is_spoiled(build.response)) or (aside and response.streaming):
-        # An island whose text went through something, or a file of which only a piece, or nothing new, is wanted.
-        _close(response)
-        return maker.answer_to(WSGIRequest(copied({**environ, **aside})))
-    made = {place.address: maker.island(place) for place in build.places.values()}
-    if any(one.part.status != 200 for one in made.values()):
-        _close(response)
-        return maker.answer_to(WSGIRequest(copied({**environ, **aside})))
+    if build.response is not None and build.is_spoiled(build.response):
+        return again("an island went through something that changes or escapes texts")
+    if aside and response.streaming:
+        return again("it streams")  # a file, of which only a piece, or nothing new, may be wanted
+    wanted = {place.address: place for place in build.places.values()}
+    made = {address: maker.island(place) for address, place in wanted.items()}
+    if failed := [address for address, one in made.items() if one.part.status != 200]:
+        return again(f"the island {failed[0]} failed")
     try:
-        parts = _parts(maker, request, build, response, made)
-    except NotKeptError:
-        return _whole(build, response, made)
-    _close(response)
-    return _answer(parts)
+        return Outcome(response, tuple(_parts(maker, request, build, response, made)))
+    except NotKeptError as reason:
+        return Outcome(_whole(build, response, made), reason=str(reason))
 
 
 def _why_not(maker: Maker, response: HttpResponseBase, read: Recording) -> str | None:

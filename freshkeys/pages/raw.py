@@ -12,11 +12,10 @@ _KINDS = frozenset({"parameter", "header", "cookie"})
 _OF_ADDRESS = frozenset({"path", "parameters", "parameter"})
 #: Attributes of a request that are the same for every page, or checked on their own.
 _ALWAYS_SAME = frozenset(
-    {"method", "urlconf", "csrf_processing_done", "_dont_enforce_csrf_checks", "_freshkeys_edge"}
-    | {"encoding", "_encoding", "content_type"}
+    {"method", "urlconf", "csrf_processing_done", "_dont_enforce_csrf_checks", "encoding", "_encoding"}
 )
 #: Others are worked out from the address.
-_OF_PATH = frozenset({"path", "path_info", "resolver_match", "_is_staff_path"})
+_OF_PATH = frozenset({"path", "path_info", "resolver_match", "current_app"})
 _SAME_META = frozenset({"REQUEST_METHOD", "SERVER_PROTOCOL", "SERVER_NAME", "SERVER_PORT", "SCRIPT_NAME"})
 #: Headers that never reach a shell, or that the edge's own word has replaced.
 _ALTERED = ("header X-Forwarded-", "header Forwarded", "header X-Real-Ip", "header Freshkeys")

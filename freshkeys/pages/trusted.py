@@ -27,8 +27,8 @@ from freshkeys.wire import (
 Environ = dict[str, Any]
 #: What a page for many must not depend on; whoever sends these gets their part of it from the edge.
 _NOT_FOR_SHELLS = ("HTTP_RANGE", "HTTP_IF_", "HTTP_ACCEPT_ENCODING")
-#: What proxies say of a client. The edge has judged it; its own word replaces all of it.
 _CLIENT = "REMOTE_ADDR"
+#: What proxies say of a client. The edge has judged it; its own word replaces all of it.
 _FORWARDED = ("HTTP_X_FORWARDED_", "HTTP_FORWARDED", "HTTP_X_REAL_IP")
 
 

@@ -37,7 +37,7 @@ class InstructorDetailView(TemplateResponseMixin, View):
         )
         ordered = cards(taught).order_by(availability_rank(now), "-listed_at", "-pk")[:MAX_COURSES]
         courses = remember(f"instructor_{instructor.pk}_courses", lambda: dressed(ordered.all(), now), vary=now)
-        if not courses and not may_see_unlisted(request.user, instructor, now):
+        if not courses and not may_see_unlisted(request.user, instructor):
             raise Http404("There is no such instructor.")
         if is_former:
             raise RenamedError("slug", instructor.slug)

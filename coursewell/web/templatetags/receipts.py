@@ -7,7 +7,6 @@ from collections import Counter
 from datetime import datetime, timedelta
 
 from django import template
-from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.formats import date_format, number_format
 from django.utils.functional import Promise
@@ -16,7 +15,6 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from coursewell.web.receipts import receipt_address
 from freshkeys import Receipt
 from freshkeys.receipts import words
 from freshkeys.sources import EVERYTHING
@@ -73,13 +71,6 @@ _NOT_KEPT: list[tuple[str, Promise | str]] = [
     ),
     *[(re.escape(words.REASONS[key]), said) for key, said in _REASONS.items()],
 ]
-
-
-@register.simple_tag(takes_context=True)
-def receipt_of_this_page(context: template.Context) -> str:
-    """The address of the receipt of the page that is being rendered."""
-    request: HttpRequest = context["request"]
-    return receipt_address(request)
 
 
 @register.filter

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.contrib import messages
 from django.contrib.auth.models import Group
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, StreamingHttpResponse
+from django.middleware.csrf import rotate_token
 from django.template import engines
 from django.urls import path
 from django.utils.translation import gettext
@@ -102,7 +103,19 @@ def not_found(request, exception):
 
 handler404 = "freshkeys.pages.tests.site.not_found"
 
+
+def sent(request):
+    return HttpResponse("done")
+
+
+def rotated(request):
+    rotate_token(request)
+    return HttpResponse("done")
+
+
 urlpatterns = [
+    path("sent/", sent),
+    path("rotated/", rotated),
     path("account/", page('<p>{{ groups }}</p>{% island "freshkeys.account" %}<hr>{% island "freshkeys.account" %}')),
     path("group/<str:who>/", page('{% island "freshkeys.group" name=who %}')),
     path(

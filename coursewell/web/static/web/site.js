@@ -19,6 +19,10 @@
     }
   });
 
+  // The menu is the same on every page, so its link cannot name the parameters of this one.
+  const receipt = document.querySelector("a[data-receipt]");
+  if (receipt && location.search) receipt.search = `${location.search}&receipt`;
+
   document.addEventListener("click", (event) => {
     for (const menu of openMenus()) if (!menu.contains(event.target)) menu.open = false;
   });
