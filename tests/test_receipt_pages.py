@@ -171,6 +171,19 @@ def test_a_file_that_is_not_sent_is_closed(staff_client, tmp_path):
         assert file.closed
 
 
+def test_the_page_as_the_edge_gets_it_has_a_receipt_with_its_islands_and_facts(staff_client, course):
+    said = staff_client.get("/courses/loops/?receipt").content.decode()
+    shared = said[said.index("The page as many share it") :]
+    for name in ("page", "island web.account", "island web.messages", "fact user", "fact language"):
+        assert f"<code>{name}</code>" in shared
+    assert f"r:courses_course:i{course.pk}" in shared or "c:courses_course.slug" in shared
+
+
+def test_a_page_that_is_built_for_each_visitor_says_why(staff_client):
+    said = staff_client.get("/language/?receipt").content.decode()
+    assert "no-store" in said[said.index("The page as many share it") :]
+
+
 def test_it_speaks_german(staff_client):
     said = staff_client.get("/courses/loops/?receipt", headers={"accept-language": "de"}).content.decode()
     assert "Woraus diese Seite gebaut wurde" in said

@@ -41,6 +41,7 @@ SHELLS: dict[str, set[str]] = {
     "/sitemap.xml": set(),
     "/sitemap-courses-1.xml": set(),
     "/robots.txt": set(),
+    "/freshness/": set(),
 }
 #: Pages that are shells for those who may see them, and the gate that says who may.
 GUARDED = {

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from http import HTTPStatus
 from importlib import import_module
 from types import SimpleNamespace
@@ -17,6 +17,7 @@ from django.shortcuts import render
 
 from coursewell.web.caching import PERSONAL
 from freshkeys import Explained, Receipt, explain
+from freshkeys.pages.explaining import receipts_of_page
 from freshkeys.receipts.visiting import closers_of
 
 PARAMETER = "receipt"
@@ -37,6 +38,8 @@ class PageReceipt:
     receipts: Sequence[Receipt]
     seconds: float
     queries: int
+    #: The page as the edge is given it: itself, its islands, and the facts that decide.
+    parts: Sequence[Receipt] = ()
 
     @property
     def found(self) -> int:
@@ -77,7 +80,8 @@ class ShowReceipts:
         page: HttpResponse = explained.value
         if not hasattr(request, "user"):
             request.user = staff  # a middleware answered before Django's looked who it is
-        response = render(request, "web/receipt.html", {"page": page_receipt(request, explained)})
+        receipt = replace(page_receipt(request, explained), parts=receipts_of_page(request.META))
+        response = render(request, "web/receipt.html", {"page": receipt})
         response.headers["Cache-Control"] = PERSONAL
         response.headers["X-Frame-Options"] = settings.X_FRAME_OPTIONS
         response._resource_closers.extend(closers_of(page))  # type: ignore[attr-defined]

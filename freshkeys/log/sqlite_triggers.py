@@ -138,7 +138,9 @@ def definitions(plan: Plan, shape: Shape, quote: Quote) -> dict[str, str]:
         found["replace"] = f"BEFORE INSERT ON {table} {_replaced(plan, shape, shape.unique, quote)}"
         columns = sorted({name for one in shape.unique for name in one.columns or shape.columns} - {*shape.numbers})
         of = ", ".join([*map(quote, columns), *shape.numbers])
-        found["overrun"] = f"BEFORE UPDATE OF {of} ON {table} {_replaced(plan, shape, shape.unique, quote)}"
+        # The row itself is not in its own way.
+        others = f"o.{shape.numbers[0]} <> OLD.{shape.numbers[0]}" if shape.numbers else ""
+        found["overrun"] = f"BEFORE UPDATE OF {of} ON {table} {_replaced(plan, shape, shape.unique, quote, others)}"
     named = {f"{TRIGGER}_{plan.table}_{event}": body for event, body in found.items()}
     return {name: f"CREATE TRIGGER {quote(name)} {body}" for name, body in named.items()}
 
@@ -147,7 +149,7 @@ def _note(sources: str) -> str:
     return f"INSERT INTO {TABLE} (random, sources) VALUES (random(), {sources});"
 
 
-def _replaced(plan: Plan, shape: Shape, unique: Iterable[Unique], quote: Quote) -> str:
+def _replaced(plan: Plan, shape: Shape, unique: Iterable[Unique], quote: Quote, others: str = "") -> str:
     """The part of a trigger that notes the rows in the way of NEW.
 
     OR REPLACE deletes them, and calls no trigger for it unless `recursive_triggers` is on. Mostly nothing is in the
@@ -162,6 +164,7 @@ def _replaced(plan: Plan, shape: Shape, unique: Iterable[Unique], quote: Quote) 
         else:
             same = [f"{key} = (SELECT {key} FROM (SELECT {given}))" for key in one.keys]
         about = [f"({one.condition})"] if one.condition else []
+        about += [others] if others else []
         found.append(f"FROM {quote(plan.table)} AS o WHERE {' AND '.join(same + about)}")
     any_is = " OR ".join(f"EXISTS (SELECT 1 {one})" for one in found)
     notes = " ".join(f"{note}{_fine(plan, 'o', quote)} {one};" for one in found)

@@ -109,12 +109,14 @@ def _parts(
 ) -> list[Part]:
     if build.response is None:
         raise NotKeptError("a middleware answered before WatchedRequests was reached")
+    if build.problem is not None:
+        raise NotKeptError(build.problem)
     if response.status_code != 200 or response.streaming or content_of(response) != build.content:
         raise NotKeptError("a middleware further out changed what it says; put it behind WatchedRequests")
     if response.cookies:
         raise NotKeptError("a middleware sets a cookie with it")
-    always = [("path", encoded(request.path)), ("host", encoded(request.get_host()))]
-    receipt = maker.written(build, *always, ("scheme", encoded(request.scheme)), is_page=True)
+    always = {"path": request.path, "host": request.META.get("HTTP_HOST", ""), "scheme": request.scheme}
+    receipt = maker.written(build, *((name, encoded(value)) for name, value in always.items()), is_page=True)
     body, splices = build.splices()
     headers = tuple((name, value) for name, value in response.items() if name.lower() not in _OF_EDGE)
     shell = Part("page", "", body, receipt, headers=headers, splices=splices)

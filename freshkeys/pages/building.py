@@ -57,10 +57,12 @@ class IslandBuild(Build):
     def __init__(self, place: Place) -> None:
         super().__init__()
         self.place = place
+        self.text = b""
 
     def build(self, request: HttpRequest, get_response: GetResponse) -> HttpResponseBase:
         with inplace.inside(self.place):
-            return HttpResponse(self.place.rendered(request))
+            self.text = self.place.rendered(request).encode()
+        return HttpResponse(self.text)
 
 
 _current: ContextVar[Build | None] = ContextVar("freshkeys_building", default=None)

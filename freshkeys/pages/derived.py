@@ -61,7 +61,7 @@ class Facts:
             good_until=read.good_until,
         )
         for recorded, value in read.facts.items():
-            for name in as_known(recorded):
+            for name in as_known(recorded, value):
                 if is_raw(name):
                     found.facts[name] = value
                     continue

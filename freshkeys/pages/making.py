@@ -66,7 +66,7 @@ class Maker:
             receipt, reason = self._receipt(build, response), ""
         except NotKeptError as error:
             receipt, reason = None, str(error)
-        body = b"" if response.streaming else response.content  # type: ignore[attr-defined]
+        body = build.text if response.status_code == 200 else b""  # further out it is nobody's to change
         for close in closers_of(response):
             close()
         self._remember(response.cookies)

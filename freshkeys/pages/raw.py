@@ -6,6 +6,8 @@ from collections.abc import Iterable
 
 from django.conf import settings
 
+from freshkeys.facts import ABSENT
+
 _WHOLE = frozenset({"path", "host", "scheme", "parameters", "cookies"})
 _KINDS = frozenset({"parameter", "header", "cookie"})
 #: What the address of an island says already.
@@ -14,6 +16,8 @@ _OF_ADDRESS = frozenset({"path", "parameters", "parameter"})
 _ALWAYS_SAME = frozenset(
     {"method", "urlconf", "csrf_processing_done", "_dont_enforce_csrf_checks", "encoding", "_encoding"}
 )
+#: Not there in a project that does not use what sets them; where they are there, what is looked at of them is noted.
+_NOT_EVERYWHERE = frozenset({"user", "session", "_messages", "htmx"})
 #: Others are worked out from the address.
 _OF_PATH = frozenset({"path", "path_info", "resolver_match", "current_app"})
 _SAME_META = frozenset({"REQUEST_METHOD", "SERVER_PROTOCOL", "SERVER_NAME", "SERVER_PORT", "SCRIPT_NAME"})
@@ -30,13 +34,13 @@ def is_of_address(name: str) -> bool:
     return name.partition(" ")[0] in _OF_ADDRESS
 
 
-def as_known(name: str) -> Iterable[str]:
+def as_known(name: str, value: str) -> Iterable[str]:
     """The facts that say all about a recorded one: the same, or what it is worked out from."""
     kind, _, argument = name.partition(" ")
     if kind == "meta":
         return _meta(argument)
     if kind == "attribute":
-        if argument in _ALWAYS_SAME:
+        if argument in _ALWAYS_SAME or (argument in _NOT_EVERYWHERE and value == ABSENT):
             return ()
         if argument in _OF_PATH:
             return ("path",)

@@ -58,7 +58,7 @@ class Writer:
             raise NotKeptError(reason)
         facts = dict(always)
         for recorded, value in read.facts.items():
-            for name in as_known(recorded):
+            for name in as_known(recorded, value):
                 facts.setdefault(name, value)
         facts = {name: self._value(name, value) for name, value in facts.items() if is_page or not is_of_address(name)}
         return fitted(

@@ -66,6 +66,11 @@ def test_what_ends_a_visit_touches_the_fact(ada, write, name):
     assert touched(fact_of(parts("/account/", ada), name), lambda: write(ada))
 
 
+def test_the_moment_of_the_last_visit_does_not(ada):
+    fact = fact_of(parts("/account/", ada), "user")
+    assert not touched(fact, lambda: get_user_model().objects.update(last_login=timezone.now()))
+
+
 def test_that_of_another_visitor_does_not(ada):
     fact = fact_of(parts("/account/", ada), "user")
     eve = get_user_model().objects.create_user("eve@example.org", "x")
