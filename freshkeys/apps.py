@@ -18,6 +18,7 @@ class FreshkeysConfig(AppConfig):
         from freshkeys import engine
         from freshkeys.fragments import wallclock
         from freshkeys.log import sqlite_kept
+        from freshkeys.pages import checks  # noqa: F401  it registers itself
         from freshkeys.recording import compiled, memos
 
         compiled.install()

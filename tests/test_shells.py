@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.core.handlers.wsgi import WSGIRequest
+from django.db import connection
 from django.test import Client, override_settings
 from django.urls import Resolver404, get_resolver, resolve
 from django.utils import timezone
@@ -16,6 +17,7 @@ from django.utils import timezone
 from coursewell.accounts.models import User
 from coursewell.courses.models import Content, Course, Instructor, Module, State, Subject
 from freshkeys import engine
+from freshkeys.engine import engine_for
 from freshkeys.facts import UnknowableError, value_of
 from freshkeys.pages.derived import Facts
 from freshkeys.pages.raw import is_raw
@@ -206,3 +208,37 @@ def test_a_course_that_opens_later_is_a_shell_until_then(visitors):
     opens_at = timezone.now() + timedelta(days=1)
     Course.objects.filter(slug="open").update(enrolment_opens_at=opens_at, is_open=False)
     assert parts("/courses/open/")[0].receipt.good_until == opens_at.timestamp()
+
+
+LOST = {
+    "editor": lambda user: Course.objects.get(slug="draft").editors.remove(user),
+    "owner": lambda user: Course.objects.filter(slug="draft").update(
+        owner=User.objects.get(email="teacher@example.org")
+    ),
+    "staff": lambda user: User.objects.filter(pk=user.pk).update(is_staff=False),
+}
+
+
+@pytest.mark.parametrize("name", LOST)
+@pytest.mark.parametrize("how", ["right", "account", "session"])
+def test_whoever_loses_a_right_loses_the_page_with_the_next_request(visitors, name, how):
+    user = User.objects.get(email=f"{name}@example.org")
+    losing = {
+        "right": lambda: LOST[name](user),
+        "account": lambda: User.objects.filter(pk=user.pk).update(is_active=False),
+        "session": visitors[name].session.delete,
+    }
+    gates = [part for part in parts("/courses/draft/", visitors[name]) if part.name.startswith("gate ")]
+    assert [part.body for part in gates] == [b"True"]
+    assert written_by(losing[how]) & gates[0].receipt.sources
+    assert visitors[name].get("/courses/draft/").status_code == 404
+
+
+def written_by(write):
+    """The sources that a write leaves in the log."""
+    known = engine_for("default")
+    before = known.validate().token
+    write()
+    changed = known.log.ask(connection, last=before, since=before).changed_since
+    assert changed is not None
+    return changed

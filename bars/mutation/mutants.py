@@ -25,7 +25,42 @@ def _of(file: str, tests: str, *changes: tuple[str, str], database: str = "sqlit
     return [Mutant(f"freshkeys/{file}", old, new, names, database) for old, new in changes]
 
 
+def _of_pages(file: str, tests: str, *changes: tuple[str, str]) -> list[Mutant]:
+    names = tuple(f"freshkeys/pages/tests/test_{name}.py" for name in tests.split())
+    return [Mutant(f"freshkeys/pages/{file}", old, new, names) for old, new in changes]
+
+
 MUTANTS = [
+    *_of_pages(
+        "trusted.py",
+        "for_edge",
+        ('if not is_secret(said.get(_name_of(SECRET_HEADER), ""), conf().EDGE_SECRET):', "if False:"),
+        ('{name: environ.pop(name) for name in list(environ) if name.startswith("HTTP_FRESHKEYS")}', "dict(environ)"),
+    ),
+    *_of_pages(
+        "making.py",
+        "islands derived",
+        ('raise NotKeptError("it sets a cookie")', "pass"),
+        ("if self._sent and any(", "if False and any("),
+        ("always=(language, *always)", "always=always"),
+        ("if build.stranger is not None and", "if False and"),
+    ),
+    *_of_pages(
+        "receipts.py",
+        "small_projects islands",
+        ("if found.value != value:", "if False:"),
+        ("if moment.current(connections[DEFAULT_DB_ALIAS]) is not self.here:", "if False:"),
+    ),
+    *_of_pages(
+        "identity.py",
+        "derived",
+        ("read.note_boundary(ends_at, passed=passed)", "pass"),
+        ('read.note_fact(f"cookie {name}", ABSENT if key is None else encoded(key, is_secret=True))', "pass"),
+        ("odd += [one for one in kinds if issubclass(one, import_string(_REMOTE_USER))]", "pass"),
+    ),
+    *_of_pages("answering.py", "small_projects", (" or content_of(response) != build.content", "")),
+    *_of_pages("tag.py", "islands", ("_refuse_in_kept(wanted, current() is not build.read)", "pass")),
+    *_of_pages("islands.py", "islands", (" and wanted.address == address", "")),
     *_of(
         "keys.py",
         "keys keys_that_never_meet",

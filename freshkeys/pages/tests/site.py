@@ -35,7 +35,7 @@ def cookie(request: HttpRequest) -> str:
 
 
 @islands.island
-def form(request: HttpRequest) -> str:
+def form(request: HttpRequest, *, which: str = "") -> str:
     return engines["django"].from_string("<form>{% csrf_token %}</form>").render({}, request)
 
 
@@ -113,7 +113,14 @@ def rotated(request):
     return HttpResponse("done")
 
 
+def writing(request):
+    Group.objects.create(name=f"written {Group.objects.count()}")
+    return page("{{ groups }}{% island 'freshkeys.account' %}")(request)
+
+
 urlpatterns = [
+    path("writing/", writing),
+    path("two-forms/", page('{% island "freshkeys.form" which="a" %}{% island "freshkeys.form" which="b" %}')),
     path("sent/", sent),
     path("rotated/", rotated),
     path("account/", page('<p>{{ groups }}</p>{% island "freshkeys.account" %}<hr>{% island "freshkeys.account" %}')),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 
 import pytest
+from django.middleware import csrf
 from django.test import Client
 
 from freshkeys.pages.islands import IslandError
@@ -61,6 +62,24 @@ def test_two_forms_of_one_page_have_one_token_between_them():
     cookies = [value for one in found for name, value in one.headers if name == "Set-Cookie"]
     assert len(cookies) == 1
     assert first.receipt is None
+
+
+def test_a_form_for_a_cookie_that_was_set_just_now_is_kept_for_nobody():
+    _, first, second, *_ = parts("/two-forms/")
+    assert first.headers
+    assert not second.headers
+    assert [first.receipt, second.receipt] == [None, None]
+    assert secret_in(first.body) == secret_in(second.body)
+
+
+def secret_in(html):
+    return csrf._unmask_cipher_token(html.split(b'value="')[1].split(b'"')[0].decode())
+
+
+def test_a_page_that_writes_is_no_shell():
+    answer = ask("/writing/")
+    assert "Freshkeys-Parts" not in answer.headers
+    assert b"nobody" in answer.content
 
 
 def test_an_island_that_cannot_be_tracked_says_so():
