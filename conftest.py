@@ -33,6 +33,13 @@ def demo_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[site.Site]:
         yield running
 
 
+@pytest.fixture(scope="session")
+def edged_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[site.Site]:
+    """The demo site behind its edge, shared by the tests that only read it, whatever they send."""
+    with site.running(tmp_path_factory.mktemp("edged-site"), EDGE="1") as running:
+        yield running
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Tests marked with one database are left out of a run on the other."""
     other = {"sqlite": "postgres", "postgres": "sqlite"}[config.getoption("--db")]

@@ -171,7 +171,7 @@ class Edge:
                 return
             flight = None if is_last else self.builder.flights.under_way.get(place)
             if flight is None:
-                await self._build(seen, place, send, key)
+                await self._build(seen, place, receive, send, key)
                 return
             outcome = "joined"
             bundle = await asyncio.shield(flight.done)
@@ -204,7 +204,7 @@ class Edge:
             return False
         return until is not None
 
-    async def _build(self, seen: Seen, place: Hashable, send: Send, key: Hashable) -> None:
+    async def _build(self, seen: Seen, place: Hashable, receive: Receive, send: Send, key: Hashable) -> None:
         """A page for this request, which others may share."""
 
         async def pass_on(reply: Reply) -> None:
@@ -212,7 +212,7 @@ class Edge:
             if len(self._alone) > _MAX_ALONE:
                 self._alone.popitem(last=False)
             self.metrics.passed += 1
-            await passing.pass_on(reply, send, head_only=seen.scope["method"] == "HEAD")
+            await passing.pass_on(reply, send, receive=receive, head_only=seen.scope["method"] == "HEAD")
 
         bundle = await self.builder.page(seen, place, pass_on)
         if bundle is not None:

@@ -31,7 +31,7 @@ BODY_SECONDS = 30.0
 _RETRY_AFTER = {"away": b"5", "unsent": b"5", "unsure": b"5", "crowded": b"2", "late": b"60", "broken": b"5"}
 _SAFE_METHODS = ("GET", "HEAD", "OPTIONS")
 _OF_OUR_PAGES = [
-    (b"cache-control", b"no-store"),
+    (b"cache-control", b"private, no-store"),
     (b"content-security-policy", b"default-src 'none'; frame-ancestors 'none'"),
     (b"x-content-type-options", b"nosniff"),
     (b"referrer-policy", b"same-origin"),

@@ -8,7 +8,9 @@ from contextlib import asynccontextmanager
 
 import pytest
 
-from freshkeys.edge.tests.scripted import answer, application
+from freshkeys.edge.passing import pass_on
+from freshkeys.edge.tests.scripted import answer, application, settings
+from freshkeys.edge.upstream import Upstream
 
 SECONDS = 10
 HEAD = b"Host: site.test\r\n"
@@ -311,6 +313,27 @@ def test_what_is_known_of_a_failure_is_what_is_said(edge, method, speak, status,
 def test_it_passes_on_again_as_soon_as_the_application_is_back(edge):
     assert split(asyncio.run(said(edge, request())))[0] == 503
     assert split(through(edge, answer(), request())[0])[0] == 200
+
+
+def test_an_endless_answer_that_is_passed_on_ends_when_nobody_reads_it_any_more():
+    async def run():
+        said = []
+
+        async def send(message):
+            said.append(message)
+
+        async def receive():
+            while len(said) < 2:
+                await asyncio.sleep(0)
+            return {"type": "http.disconnect"}
+
+        async with application(trickling) as app:
+            async with Upstream(settings(app.address)).open("GET", b"/", [(b"host", b"site.test")]) as given:
+                await pass_on(given, send, receive=receive)
+            await app.ended.wait()
+        return [message.get("body") for message in said]
+
+    assert asyncio.run(asyncio.wait_for(run(), SECONDS)) == [None, b"abc"]
 
 
 @pytest.mark.parametrize("body", [b"zz\r\nabc\r\n", b"1\r\nabc\r\n0\r\n\r\n", b"3\nabc\r\n0\r\n\r\n"])
