@@ -15,6 +15,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
+from coursewell.web.receipts import PARAMETER
 from freshkeys import Receipt
 from freshkeys.receipts import words
 from freshkeys.sources import EVERYTHING
@@ -71,6 +72,18 @@ _NOT_KEPT: list[tuple[str, Promise | str]] = [
     ),
     *[(re.escape(words.REASONS[key]), said) for key, said in _REASONS.items()],
 ]
+
+
+@register.simple_tag(takes_context=True)
+def varies_by_receipt(context: template.Context) -> str:
+    """Shows nothing, but lets the page vary by whether its receipt is asked for, and then by who asks.
+
+    `ShowReceipts` decides by that, further out than what is recorded.
+    """
+    request = context.get("request")
+    if request is not None and PARAMETER in request.GET and (user := getattr(request, "user", None)) is not None:
+        str(user.pk)
+    return ""
 
 
 @register.filter
