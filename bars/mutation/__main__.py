@@ -10,7 +10,8 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from bars.mutation.mutants import MUTANTS, Mutant
+from bars.mutation.mutant import Mutant
+from bars.mutation.mutants import MUTANTS
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 FAILED = 1  # pytest's own: tests ran, and some failed

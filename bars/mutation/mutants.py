@@ -2,21 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from bars.mutation.mutant import Mutant
+from bars.mutation.of_passing import OF_PASSING
 
 TESTS = "freshkeys/tests/"
 EDGE_TESTS = "freshkeys/edge/tests/"
-
-
-@dataclass(frozen=True)
-class Mutant:
-    """One mistake. `old` occurs once in the file; on PostgreSQL where only that has what is mistaken."""
-
-    file: str
-    old: str
-    new: str
-    tests: tuple[str, ...]
-    database: str = "sqlite"
 
 
 def _of(file: str, tests: str, *changes: tuple[str, str], database: str = "sqlite") -> list[Mutant]:
@@ -31,6 +21,7 @@ def _of_pages(file: str, tests: str, *changes: tuple[str, str]) -> list[Mutant]:
 
 
 MUTANTS = [
+    *OF_PASSING,
     *_of_pages(
         "trusted.py",
         "for_edge",
