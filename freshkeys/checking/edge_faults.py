@@ -14,7 +14,7 @@ from freshkeys.checking.rig import Rig
 #: What stands on their command lines.
 EDGE, APPLICATION = "freshkeys.edge", "application"
 MOST_SECONDS_STOPPED = 30.0
-#: Before whoever did not get an answer would be counted under the next fault.
+#: Nobody is cut off at the ends: that would be counted under the fault before, or after.
 SECONDS_TO_COME_BACK = 2.0
 
 
@@ -39,6 +39,7 @@ def stop_for_a_while(rig: Rig, word: str, until: float) -> None:
 @fault("edge killed", needs_edge=True, cuts_off=True)
 def edge_killed(rig: Rig, until: float) -> None:
     """SIGKILL; whoever watches it starts another one."""
+    wait(SECONDS_TO_COME_BACK)
     for _ in steps(until - SECONDS_TO_COME_BACK, 6.0):
         send(rig.programs(EDGE), signal.SIGKILL)
     wait(until - time.monotonic())
@@ -67,6 +68,7 @@ def application_stopped(rig: Rig, until: float) -> None:
 @fault("either started again", needs_edge=True, cuts_off=True)
 def started_again(rig: Rig, until: float) -> None:
     """SIGTERM, at random: what is being answered is finished, and another one takes its place."""
+    wait(SECONDS_TO_COME_BACK)
     for _ in steps(until - SECONDS_TO_COME_BACK, 6.0):
         send(rig.programs(random.choice([EDGE, APPLICATION]))[:1], signal.SIGTERM)
     wait(until - time.monotonic())
