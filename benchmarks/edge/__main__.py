@@ -175,7 +175,7 @@ def main() -> None:
     only = given.only.split(",")
     if unknown := sorted(set(only) - set(NAMES)):
         sys.exit(f"There is no measurement {', '.join(unknown)}; there are {', '.join(NAMES)}.")
-    show(run(given.db, given.courses, given.runs, given.seconds, only), as_json=given.json, width=34)
+    show(run(given.db, given.courses, given.runs, given.seconds, only), as_json=given.json, width=36)
 
 
 if __name__ == "__main__":
