@@ -121,8 +121,9 @@ def test_a_query_that_nobody_read_to_its_end_holds_no_later_request_in_the_past(
 
 
 def test_a_connection_on_which_something_went_wrong_is_not_kept(zoo: DatabaseWrapper) -> None:
-    with pytest.raises(DatabaseError):
-        zoo.cursor().execute("SELECT name FROM plants")
+    zoo.ensure_connection()
+    with pytest.raises(DatabaseError), zoo.wrap_database_errors:
+        zoo.connection.execute("SELECT name FROM plants")
     raw = zoo.connection
     close_old_connections()
     zoo.ensure_connection()
