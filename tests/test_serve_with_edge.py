@@ -196,3 +196,28 @@ def test_without_the_edge_it_serves_as_it_did(tmp_path):
 
 def test_the_count_of_freshness_is_a_page_like_any_other(edged):
     assert ask(f"{edged.url}/freshness/") == 200
+
+
+AUDIT = """
+import django
+django.setup()
+from config.audit import auditor_of
+from freshkeys.edge.settings import from_environment
+auditor = auditor_of(from_environment())
+audited = next(filter(None, (auditor.audit() for _ in range(50))))
+print(audited.verdict, audited.served.status, len(audited.rendered.body) > 1000)
+"""
+
+
+def test_the_auditor_finds_a_page_from_memory_as_the_database_says_it(edged):
+    def is_from_memory():
+        with urllib.request.urlopen(f"{edged.url}/freshness/", timeout=20) as answer:
+            return answer.headers["Server-Timing"] == 'freshkeys;desc="hit"'
+
+    edged.wait_until(is_from_memory)
+    told = [line.partition("=")[::2] for line in processes.told(edged.children()["worker"], "environ").split("\0")]
+    environment = {**dict(filter(all, told)), "DJANGO_SETTINGS_MODULE": "config.settings"}
+    ended = subprocess.run(
+        [sys.executable, "-c", AUDIT], env=environment, cwd=site.ROOT, capture_output=True, text=True
+    )
+    assert ended.stdout == "fresh 200 True\n", ended.stderr
