@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 import pytest
 from django.db import connection, transaction
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from coursewell.accounts.models import User
@@ -138,6 +139,13 @@ def fold(text):
     return unicodedata.normalize("NFC", stripped).lower()
 
 
+def joined(text):
+    """On SQLite signs are neighbours over the end of a line, and a space, which these scripts put between no words."""
+    if connection.vendor != "sqlite":
+        return text
+    return re.sub(r"(?<=[\u1100-\uffff])\s+(?=[\u1100-\uffff])", "", text)
+
+
 def finds(course, probe):
     """What a person would call a hit, for the words above."""
     shown = [course.title, course.code, course.summary, course.overview, *(i.name for i in course.instructors.all())]
@@ -147,7 +155,7 @@ def finds(course, probe):
         # PostgreSQL is asked for every pair of neighbours, wherever each stands (see search/postgresql.py).
         pairs = [wanted[at : at + 2] for at in range(len(wanted) - 1)] or [wanted]
         parts = pairs if connection.vendor == "postgresql" else [wanted]
-        return all(any(part in text for text in shown) for part in parts)
+        return all(any(part in text for text in map(joined, shown)) for part in parts)
     return any(word.startswith(wanted) for word in words)
 
 
@@ -166,6 +174,7 @@ def check(written):
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(steps, max_size=14))
+@example([("create", "a", "数据 数据"), ("update", "a", "")])
 def test_the_index_answers_as_the_rows_do(db, written):
     with transaction.atomic():
         check(written)
