@@ -18,6 +18,8 @@ _READS = re.compile(r"[\s(]*(SELECT|VALUES|EXPLAIN|SHOW|PRAGMA)\b", re.I)
 _CONTROLS = re.compile(r"\s*(BEGIN|COMMIT|ROLLBACK|SAVEPOINT|RELEASE|SET)\b", re.I)
 #: SQLSTATE of what a transaction that only reads refuses (PostgreSQL, appendix A).
 _READ_ONLY = "25006"
+#: And of a transaction that is given up, because another one waits for it as it waits for that (same appendix).
+_DEADLOCK = "40P01"
 
 
 def install() -> None:
@@ -65,7 +67,10 @@ def _read(connection: BaseDatabaseWrapper, execute: Callable[[], Any]) -> Any:
         return execute()
     except DatabaseError as error:
         moment.end(connection)
-        if getattr(error.__cause__, "sqlstate", None) != _READ_ONLY:
+        state = getattr(error.__cause__, "sqlstate", None)
+        if state == _DEADLOCK:
+            here.owner.is_torn = True  # the other one goes on; whoever answers the request begins again
+        if state != _READ_ONLY:
             raise
     return execute()  # a function that writes, as nextval() does
 

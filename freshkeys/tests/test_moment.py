@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from django.contrib.auth.models import Group, Permission
+from django.core.handlers.exception import convert_exception_to_response
 from django.db import DatabaseError, connection, transaction
 from django.http import HttpResponse
 from django.test import RequestFactory
@@ -16,6 +17,7 @@ from hypothesis import strategies as st
 from freshkeys import engine, moment, one_moment, remember
 from freshkeys.log.postgresql import Snapshot
 from freshkeys.middleware import OneMoment
+from freshkeys.tests.conftest import foreign_connection
 
 
 def names() -> list[str]:
@@ -267,3 +269,34 @@ def test_a_moment_in_which_nothing_was_emptied_is_answered_once(groups, elsewher
 
     assert OneMoment(view)(RequestFactory().get("/")).content.decode() == str(asked[0])
     assert len(asked) == 1
+
+
+@pytest.mark.postgres
+def test_a_moment_that_is_given_up_in_a_deadlock_is_answered_again(groups):
+    """Whoever empties tables locks them one after the other, and may wait for a moment that waits for him."""
+    asked = []
+
+    def view(request):
+        asked.append(Permission.objects.count())
+        if len(asked) == 1:
+            other.execute("LOCK TABLE auth_group")
+            waiting.start()
+        names()
+        return HttpResponse("answered")
+
+    def lock():
+        other.execute("LOCK TABLE auth_permission")
+        other.rollback()
+
+    other, waiting = foreign_connection(), Thread(target=lock)
+    other.autocommit = False
+    with connection.cursor() as cursor:
+        cursor.execute("SET deadlock_timeout = '300ms'")
+    try:
+        answer = OneMoment(convert_exception_to_response(view))(RequestFactory().get("/"))
+        waiting.join()
+    finally:
+        other.close()
+        with connection.cursor() as cursor:
+            cursor.execute("RESET deadlock_timeout")
+    assert (answer.status_code, answer.content, len(asked)) == (200, b"answered", 2)
