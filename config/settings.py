@@ -211,8 +211,9 @@ SECURE_SSL_REDIRECT = False  # the proxy in front does that; see docs/guides
 SECURE_HSTS_SECONDS = 31536000 if _https else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = _https
 SECURE_HSTS_PRELOAD = False
+# W003: the check knows Django's own middleware only, and ours is a kind of it (tests/test_settings.py looks).
 # W008: the proxy redirects. W021: preloading cannot be undone, so that is for the owner of the domain to ask for.
-SILENCED_SYSTEM_CHECKS = ["security.W008", "security.W021"]
+SILENCED_SYSTEM_CHECKS = ["security.W003", "security.W008", "security.W021"]
 _behind_proxy = env.bool("BEHIND_PROXY", default=False)
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if _behind_proxy else None
 # Or all readers would share the proxy's address, and with it one limit on attempts to sign in.

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
+from django.middleware.csrf import CsrfViewMiddleware
+from django.utils.module_loading import import_string
 
 from config import checked
 
@@ -51,3 +54,9 @@ def test_a_database_of_another_kind_is_refused_without_its_password(url):
 def test_a_port_in_words_is_refused():
     with pytest.raises(ImproperlyConfigured, match="whole number"):
         checked.number("PORT", "http", default=8000)
+
+
+def test_forms_are_protected_by_a_kind_of_djangos_own_middleware():
+    """Which security.W003, silenced in the settings, would look for by its name."""
+    kinds = [import_string(one) for one in settings.MIDDLEWARE]
+    assert any(isinstance(one, type) and issubclass(one, CsrfViewMiddleware) for one in kinds)
