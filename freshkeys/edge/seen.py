@@ -98,14 +98,6 @@ def _parameter(seen: Seen, name: str) -> str:
     return repr(seen.parameters[name]) if name in seen.parameters else ABSENT
 
 
-def _parameters_of(seen: Seen, names: str) -> str:
-    """Some parameters, in the order in which they came."""
-    if seen.parameters is None:
-        return _query(seen)
-    wanted = names.removeprefix("of ").split(",")
-    return repr([(name, values) for name, values in seen.parameters.items() if name in wanted])
-
-
 def _query(seen: Seen) -> str:
     return f"whole {seen.query!r}"
 
@@ -136,7 +128,6 @@ _WHOLE: Mapping[str, Callable[[Seen], str]] = {
 }
 _ONE: Mapping[str, Callable[[Seen, str], str | None]] = {
     "parameter": _parameter,
-    "parameters": _parameters_of,
     "header": _header,
     "cookie": _cookie,
     "meta": _meta,

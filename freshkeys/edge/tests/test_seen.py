@@ -32,14 +32,6 @@ def test_parameters_that_differ_for_django_differ(one, other, name):
         assert of_django(one).getlist(name) == of_django(other).getlist(name)
 
 
-@given(QUERIES, QUERIES)
-def test_queries_that_differ_for_django_differ(one, other):
-    if seen(one.encode()).fact("parameters of a,b") == seen(other.encode()).fact("parameters of a,b"):
-        assert [(k, v) for k, v in of_django(one).lists() if k in ("a", "b")] == [
-            (k, v) for k, v in of_django(other).lists() if k in ("a", "b")
-        ]
-
-
 @given(COOKIES, COOKIES, NAMES)
 def test_cookies_that_differ_for_django_differ(one, other, name):
     if seen(cookie=one).fact(f"cookie {name}") == seen(cookie=other).fact(f"cookie {name}"):
