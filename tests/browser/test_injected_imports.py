@@ -23,7 +23,7 @@ COURSES = -(-len(payloads()) // TOGETHER)
 LESSONS = [f"t{at}" for at in range(TOGETHER)]
 OTHERS = ["u-film", "v-picture", "w-quiz", "x-file"]
 #: Pages and pictures that are not there, which some of these texts name.
-EXPECTED = re.compile(r"status of (404|403)|net::ERR_ABORTED")
+EXPECTED = re.compile(r"status of (400|403|404)|net::ERR_ABORTED")
 #: Everything that a person might do with a page, at once: open, hover, focus, click what is no link, scroll, leave.
 PROVOKE = """() => {
     for (const e of document.querySelectorAll('details')) e.open = true;

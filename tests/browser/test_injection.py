@@ -24,8 +24,8 @@ ADDRESSES = """() => [...document.querySelectorAll('[href],[src],[action],[forma
 HANDLERS = """() => [...document.querySelectorAll('*')].filter(e => [...e.attributes].some(a =>
     /^(on|hx-on|data-hx|srcdoc)/i.test(a.name))).map(e => e.outerHTML.slice(0, 200))"""
 
-#: A page or picture that is not there, which some of these texts name.
-EXPECTED = re.compile(r"status of (404|403)")
+#: A page or picture that is not there, or whose address no page or picture has, which some of these texts name.
+EXPECTED = re.compile(r"status of (400|403|404)")
 
 
 @pytest.fixture(scope="module")
