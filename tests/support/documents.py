@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from io import BytesIO
 from typing import Any
 
+from django.utils.text import slugify
 from hypothesis import strategies as st
 
 from coursewell.authoring.document import Asset, ContentDocument, CourseDocument, ModuleDocument, Person
@@ -84,6 +85,9 @@ class Written:
 
 
 CHOICE_IDS = st.one_of(st.from_regex(r"[-\w]{1,8}", fullmatch=True), TITLES)
+
+
+PERSONS = st.builds(Person, TITLES, st.just("") | SLUGS, PROSE)
 
 
 @st.composite
@@ -214,7 +218,8 @@ def written(draw: st.DrawFn) -> Written:
         state=draw(st.none() | st.sampled_from(["draft", "published", "archived"])),
         is_open=draw(st.none() | st.booleans()),
         published_at=draw(MOMENTS), enrolment_opens_at=opens, enrolment_closes_at=None if opens else draw(MOMENTS),
-        instructors=tuple(draw(st.lists(st.builds(Person, TITLES, st.just("") | SLUGS, PROSE), max_size=3))),
+        # Two under one slug, one of them by name, are one person.
+        instructors=tuple(draw(st.lists(PERSONS, max_size=3, unique_by=lambda one: one.slug or slugify(one.name)))),
         assets=tuple(own), modules=tuple(modules), extra=draw(EXTRA),
     )  # fmt: skip
     return Written(document, raw)
