@@ -24,6 +24,7 @@ ALLOWED = {
     ("coursewell/authoring/catalogue/applying.py", "timezone.now"),  # `updated` of a bulk update
     ("coursewell/accounts/limits.py", "timezone.now"),  # when a count of attempts ends
     ("coursewell/courses/checking/doors/moments.py", "timezone.now"),  # moments that a check writes
+    ("coursewell/courses/checking/readers.py", "timezone.now"),  # when the sessions end that a check reads with
 }
 NOW_TAG = re.compile(r"{%\s*now\b|\|(?:timesince|timeuntil|naturaltime|naturalday)\b")
 

@@ -49,7 +49,7 @@ def test_the_wheel_says_what_it_is(built):
         "BSD-3-Clause",
         ">=3.11",
     )
-    assert about.get_all("Provides-Extra") == ["checking", "postgresql", "redis"]
+    assert about.get_all("Provides-Extra") == ["checking", "edge", "postgresql", "redis"]
     assert about.get_payload().strip() == (SOURCE / "README.md").read_text().strip()
 
 
