@@ -21,7 +21,7 @@ def check(*arguments):
 def test_it_finds_nothing_and_says_how_much_it_looked_at():
     answer = check("--seconds", "6", "--json", "--faults", "none,delay between read and store,store frozen")
     found = json.loads(answer.stdout)
-    assert (answer.returncode, found["is_clean"], found["stale"]) == (0, True, 0)
+    assert (answer.returncode, found["is_clean"], found["stale"]) == (0, True, 0), answer.stdout
     assert found["checked"] > 20
     assert found["bound_95"] == 3 / found["checked"]
     assert set(found["checked_by_fault"]) == {"none", "delay between read and store"}
