@@ -15,6 +15,7 @@ by its address, with its own receipt. So an island knows the visitor and its par
 from __future__ import annotations
 
 import inspect
+import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -73,6 +74,8 @@ class Place:
 
 _registry: dict[str, Island] = {}
 _is_discovered = False
+#: Whoever comes while another thread looks for islands waits; what is found may ask for some itself.
+_discovering = threading.RLock()
 
 
 def island(function: Callable[..., str]) -> Callable[..., str]:
@@ -94,8 +97,10 @@ def island(function: Callable[..., str]) -> Callable[..., str]:
 def find(name: str) -> Island | None:
     global _is_discovered
     if not _is_discovered:
-        _is_discovered = True
-        autodiscover_modules("islands")
+        with _discovering:
+            if not _is_discovered:
+                autodiscover_modules("islands")
+                _is_discovered = True
     return _registry.get(name)
 
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+from threading import Event, Thread
 
 import pytest
 from django.middleware import csrf
 from django.test import Client
 
+from freshkeys.pages import islands
 from freshkeys.pages.islands import IslandError
 from freshkeys.pages.tests.asking import ask, assembled, parts
 from freshkeys.wire import PARTS_PATH, unpack
@@ -104,3 +106,22 @@ def test_where_an_island_cannot_stand_the_error_says_what_to_do(address):
 def test_a_page_whose_island_fails_fails():
     client = Client(raise_request_exception=False)
     assert ask("/broken/", client).status_code == 500 == client.get("/broken/").status_code
+
+
+def test_whoever_asks_while_they_are_being_found_waits_until_all_are(monkeypatch):
+    """The first requests of a process come at once, and each needs an island."""
+    begun, seen = Event(), []
+
+    def discover(name):
+        begun.set()
+        late.start()
+        late.join(0.2)  # with nobody to wait for it would be over by now
+        islands._registry["late.one"] = "found"
+
+    late = Thread(target=lambda: seen.append(islands.find("late.one")))
+    monkeypatch.setattr(islands, "_is_discovered", False)
+    monkeypatch.setattr(islands, "_registry", dict(islands._registry))
+    monkeypatch.setattr(islands, "autodiscover_modules", discover)
+    islands.find("late.one")
+    late.join()
+    assert (begun.is_set(), seen) == (True, ["found"])
