@@ -11,6 +11,7 @@ from django.contrib.auth.models import Group
 from django.test import Client, override_settings
 
 from freshkeys import engine
+from freshkeys.pages.tests import site  # noqa: F401  its islands and gates, whichever test comes first
 from freshkeys.pages.tests.asking import SECRET
 
 
