@@ -41,6 +41,11 @@ PARTS_PATH = f"{INSIDE}parts/"
 #: A part whose receipt takes more than this depends on whole tables instead of rows.
 MAX_RECEIPT_BYTES = 8192
 
+#: Facts that the edge sees itself: by their whole name, and kinds of which there are many (`cookie theme`). Of all
+#: others the application sends parts of the kind `fact`.
+SEEN_WHOLE = frozenset({"path", "host", "scheme", "parameters", "cookies"})
+SEEN_KINDS = frozenset({"parameter", "header", "cookie"})
+
 Kind = Literal["page", "island", "fact"]
 
 

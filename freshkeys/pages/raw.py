@@ -7,9 +7,8 @@ from collections.abc import Iterable
 from django.conf import settings
 
 from freshkeys.facts import ABSENT
+from freshkeys.wire import SEEN_KINDS, SEEN_WHOLE
 
-_WHOLE = frozenset({"path", "host", "scheme", "parameters", "cookies"})
-_KINDS = frozenset({"parameter", "header", "cookie"})
 #: What the address of an island says already.
 _OF_ADDRESS = frozenset({"path", "parameters", "parameter"})
 #: Attributes of a request that are the same for every page, or checked on their own.
@@ -27,7 +26,7 @@ _ALTERED = ("header X-Forwarded-", "header Forwarded", "header X-Real-Ip", "head
 
 def is_raw(name: str) -> bool:
     """Whether the edge can see it."""
-    return (name in _WHOLE or name.partition(" ")[0] in _KINDS) and not name.startswith(_ALTERED)
+    return (name in SEEN_WHOLE or name.partition(" ")[0] in SEEN_KINDS) and not name.startswith(_ALTERED)
 
 
 def is_of_address(name: str) -> bool:

@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from freshkeys.edge.seen import ABSENT, Seen
+from freshkeys.wire import SEEN_KINDS, SEEN_WHOLE
 
 
 def seen(query=b"", path=b"/", **headers):
@@ -53,6 +54,11 @@ def test_cookies_that_differ_for_django_differ(one, other, name):
 )
 def test_what_it_can_see_and_what_it_cannot(name, value):
     assert seen(b"page=2", accept_language="de").fact(name) == value
+
+
+@pytest.mark.parametrize("name", [*sorted(SEEN_WHOLE), *(f"{kind} x" for kind in sorted(SEEN_KINDS))])
+def test_it_sees_what_the_application_leaves_to_it(name):
+    assert seen().fact(name) is not None
 
 
 def test_an_empty_header_is_not_an_absent_one():
