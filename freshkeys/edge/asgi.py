@@ -10,9 +10,8 @@ from __future__ import annotations
 import asyncio
 import time
 from collections import OrderedDict
-from collections.abc import Awaitable, Callable, Hashable
+from collections.abc import Hashable
 from contextlib import suppress
-from typing import Any
 
 from freshkeys.edge import headers, passing
 from freshkeys.edge.asking import Asker, asker_for
@@ -22,7 +21,7 @@ from freshkeys.edge.index import Found, Get, Lookup, Shapes
 from freshkeys.edge.kept import Kept, Page, key_of
 from freshkeys.edge.metrics import Metrics
 from freshkeys.edge.replies import Plan
-from freshkeys.edge.seen import Scope, Seen
+from freshkeys.edge.seen import Receive, Scope, Seen, Send
 from freshkeys.edge.settings import Settings
 from freshkeys.edge.store import Store
 from freshkeys.edge.upstream import Answer as Reply
@@ -30,8 +29,6 @@ from freshkeys.edge.upstream import Upstream, UpstreamError
 from freshkeys.log import Answer, LogUnavailableError
 from freshkeys.wire import Kind
 
-Receive = Callable[[], Awaitable[Any]]
-Send = Callable[[Any], Awaitable[None]]
 #: Headers that answers depend on, besides those that the application has looked at.
 _ALWAYS_RELEVANT = (
     *(b"host", b"cookie", b"accept-language", b"accept-encoding", b"if-none-match", b"authorization", b"connection"),
@@ -59,9 +56,7 @@ class Edge:
         self.store: Store[Kept | Page] = Store(settings.l1_bytes)
         self.asker: Asker = asker_for(settings, self._apply, self.metrics)
         self.upstream = Upstream(settings)
-        self.builder = Builder(settings, self.upstream, self.asker, self.store)
-        self.builder.on_header = self._note_header
-        self.builder.on_build = self._note_build
+        self.builder = Builder(settings, self.upstream, self.asker, self.store, self.metrics, self._note_header)
         self._epoch = ""
         self._plans: OrderedDict[Hashable, Plan] = OrderedDict()
         self._relevant = frozenset(_ALWAYS_RELEVANT)
@@ -118,9 +113,6 @@ class Edge:
             for plan in self._plans.values():
                 plan.die()
             self._plans.clear()
-
-    def _note_build(self) -> None:
-        self.metrics.builds += 1
 
     async def _receive(self, scope: Scope, receive: Receive, send: Send, key: Hashable) -> None:
         """Whatever is not answered from memory at once."""

@@ -13,13 +13,14 @@ from freshkeys.edge.asking import Asker
 from freshkeys.edge.flights import Bundle, Flight, Flights
 from freshkeys.edge.index import Shapes, facts_of, shape_of
 from freshkeys.edge.kept import Kept, Page
-from freshkeys.edge.seen import Seen
+from freshkeys.edge.metrics import Metrics
+from freshkeys.edge.seen import Seen, target
 from freshkeys.edge.settings import Settings
 from freshkeys.edge.store import Store
 from freshkeys.edge.upstream import Answer as Reply
 from freshkeys.edge.upstream import MalformedAnswerError, Upstream
 from freshkeys.log import Answer, LogUnavailableError
-from freshkeys.wire import PARTS_HEADER, PARTS_PATH, VERSION, WANTED_HEADER, Kind, MalformedPartsError, Receipt, unpack
+from freshkeys.wire import PARTS_HEADER, PARTS_PATH, VERSION, WANTED_HEADER, Kind, MalformedPartsError, unpack
 
 #: All parts of one answer together.
 _MAX_ANSWER_BYTES = 16 * 1024 * 1024
@@ -30,15 +31,21 @@ Pass = Callable[[Reply], Awaitable[None]]
 class Builder:
     """Builds, one at a time for each thing, some at a time for all."""
 
-    def __init__(self, settings: Settings, upstream: Upstream, asker: Asker, store: Store[Kept | Page]) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        upstream: Upstream,
+        asker: Asker,
+        store: Store[Kept | Page],
+        metrics: Metrics,
+        note_header: Callable[[str], None],
+    ) -> None:
+        """`note_header` is called with the name of each header that a part looked at."""
         self._settings, self._upstream, self._asker, self._store = settings, upstream, asker, store
+        self._metrics, self._note_header = metrics, note_header
         self.shapes = Shapes()
         self.flights = Flights(settings.builds, settings.queue)
-        self.epoch = ""
         self.release = ""
-        #: Called when a new name of a header was looked at.
-        self.on_header: Callable[[str], None] = lambda name: None
-        self.on_build: Callable[[], None] = lambda: None
         self._numbers = itertools.count(1)
 
     def arrived(self) -> int:
@@ -48,8 +55,7 @@ class Builder:
     async def page(self, seen: Seen, place: Hashable, pass_on: Pass) -> Bundle | None:
         """The page of this address with its islands, for this request. None where the answer was passed on instead."""
         sent = headers.for_application(seen.scope, self._settings, want="page")
-        target = seen.path + (b"?" + seen.query if seen.query else b"")
-        return await self._fly(place, seen, target, sent, pass_on)
+        return await self._fly(place, seen, target(seen.scope), sent, pass_on)
 
     async def parts(self, seen: Seen, wanted: list[tuple[Kind, str]], place: Hashable) -> Bundle | None:
         """Only these islands and facts, for this request."""
@@ -58,7 +64,7 @@ class Builder:
         return await self._fly(place, seen, PARTS_PATH.encode(), sent, None)
 
     async def _fly(
-        self, place: Hashable, seen: Seen, target: bytes, sent: list[tuple[bytes, bytes]], pass_on: Pass | None
+        self, place: Hashable, seen: Seen, address: bytes, sent: list[tuple[bytes, bytes]], pass_on: Pass | None
     ) -> Bundle | None:
         flight = Flight(next(self._numbers), asyncio.get_running_loop().create_future())
         self.flights.under_way.setdefault(place, flight)
@@ -66,8 +72,8 @@ class Builder:
         try:
             async with AsyncExitStack() as stack:
                 async with self.flights.turn():
-                    self.on_build()
-                    reply = await stack.enter_async_context(self._upstream.open("GET", target, sent))
+                    self._metrics.builds += 1
+                    reply = await stack.enter_async_context(self._upstream.open("GET", address, sent))
                     if self._has_parts(reply):
                         bundle = await self._received(reply, seen)
                 if bundle is None:
@@ -112,7 +118,7 @@ class Builder:
             kept = Kept(part, facts or {}, is_keepable=facts is not None)
             bundle.add(kept)
             if part.receipt is not None and kept.is_keepable and len(part.body) <= self._settings.max_part_bytes:
-                by_token.setdefault(_position(part.receipt), []).append(kept)
+                by_token.setdefault((part.receipt.token, part.receipt.epoch), []).append(kept)
                 self._note_headers(part.receipt.facts)
         for (token, epoch), those in by_token.items():
             await self._admit(those, token, epoch, release)
@@ -140,10 +146,6 @@ class Builder:
         for name in facts:
             kind, _, argument = name.partition(" ")
             if kind == "header":
-                self.on_header(argument)
+                self._note_header(argument)
             elif kind == "meta" and argument.startswith("HTTP_"):
-                self.on_header(argument.removeprefix("HTTP_").replace("_", "-"))
-
-
-def _position(receipt: Receipt) -> tuple[str, str]:
-    return receipt.token, receipt.epoch
+                self._note_header(argument.removeprefix("HTTP_").replace("_", "-"))

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Mapping
+from collections.abc import AsyncIterator, Coroutine
 from contextlib import AbstractAsyncContextManager
 from typing import Any
 
@@ -15,12 +15,9 @@ from freshkeys.edge import headers, words
 from freshkeys.edge.connection import NobodyListensError
 from freshkeys.edge.metrics import TIMING
 from freshkeys.edge.refusing import Refusal
+from freshkeys.edge.seen import Receive, Scope, Send, target
 from freshkeys.edge.settings import Settings
 from freshkeys.edge.upstream import Answer, LateError, UnreachableError, UnsendableError, Upstream, UpstreamError
-
-Scope = Mapping[str, Any]
-Receive = Callable[[], Awaitable[Any]]
-Send = Callable[[Any], Awaitable[None]]
 
 #: Smaller bodies are taken whole before the application is asked: it never sees half a form, slow senders keep none of
 #: its threads busy, and those sent in chunks get a length, without which Django reads nothing.
@@ -63,7 +60,7 @@ async def pass_through(scope: Scope, receive: Receive, send: Send, upstream: Ups
     try:
         if _has_body(scope):
             body, sent = await _body(sent, receive)
-        asking = _ask(upstream.open(scope["method"], _target(scope), sent, body), send)
+        asking = _ask(upstream.open(scope["method"], target(scope), sent, body), send)
         await _unless_gone(asking, receive if body is None else body.receive_after)
     except GoneError:
         return
@@ -186,11 +183,6 @@ def _has_body(scope: Scope) -> bool:
         name == b"transfer-encoding" or (name == b"content-length" and value.strip(b"0"))
         for name, value in scope["headers"]
     )
-
-
-def _target(scope: Scope) -> bytes:
-    path: bytes = scope.get("raw_path") or scope["path"].encode()
-    return path + b"?" + scope["query_string"] if scope["query_string"] else path
 
 
 async def refuse(refusal: Refusal, scope: Scope, send: Send) -> None:

@@ -12,6 +12,7 @@ from functools import lru_cache
 from typing import Any
 from urllib.parse import unquote_to_bytes
 
+from freshkeys.edge.seen import raw_path
 from freshkeys.edge.settings import Settings
 from freshkeys.wire import INSIDE
 
@@ -47,12 +48,7 @@ def refusal(scope: Mapping[str, Any], settings: Settings) -> Refusal | None:
     method = scope["method"]
     if method in _NEVER or not _METHOD.fullmatch(method):
         return 501, "This site does not know this method."
-    return of_address(_raw_path(scope), scope["query_string"]) or of_headers(scope["headers"], settings)
-
-
-def _raw_path(scope: Mapping[str, Any]) -> bytes:
-    raw: bytes | None = scope.get("raw_path")
-    return scope["path"].encode() if raw is None else raw
+    return of_address(raw_path(scope), scope["query_string"]) or of_headers(scope["headers"], settings)
 
 
 def of_address(path: bytes, query: bytes) -> Refusal | None:

@@ -7,7 +7,7 @@ from typing import Any
 import brotli  # type: ignore[import-untyped]
 
 from freshkeys.edge.kept import Kept, Page
-from freshkeys.edge.living import Living
+from freshkeys.edge.living import ALWAYS, NEVER, Living
 from freshkeys.edge.metrics import TIMING
 from freshkeys.edge.seen import Seen
 
@@ -36,7 +36,7 @@ class Plan(Living):
         coding = coding_for(seen, page, is_personal=is_personal)
         etag = f'"{page.tag}-{coding}"' if coding else f'"{page.tag}"'
         self.is_not_modified = matches(seen.header("if-none-match"), etag)
-        self.is_timed = self.good_until != float("inf") or self.good_from != float("-inf")
+        self.is_timed = (self.good_from, self.good_until) != (ALWAYS, NEVER)
         body = variant(page, coding)
         headers = page_headers(page, etag, is_personal=is_personal)
         if coding:

@@ -6,7 +6,7 @@ matters is that different things for Django are different here.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, MutableMapping
+from collections.abc import Awaitable, Callable, Mapping
 from functools import cached_property
 from typing import Any
 from urllib.parse import parse_qsl
@@ -15,7 +15,21 @@ from urllib.parse import parse_qsl
 ABSENT = "absent"
 #: More parameters than Django takes (DATA_UPLOAD_MAX_NUMBER_FIELDS) are compared as they were written.
 _MAX_PARAMETERS = 1000
-Scope = MutableMapping[str, Any]
+Scope = Mapping[str, Any]
+Receive = Callable[[], Awaitable[Any]]
+Send = Callable[[Any], Awaitable[None]]
+
+
+def raw_path(scope: Scope) -> bytes:
+    """The path as it came, with its escapes; not every server of ASGI tells it."""
+    raw: bytes | None = scope.get("raw_path")
+    return scope["path"].encode() if raw is None else raw
+
+
+def target(scope: Scope) -> bytes:
+    """The address as it came: the path, and the query where there is one."""
+    path, query = raw_path(scope), scope["query_string"]
+    return path + b"?" + query if query else path
 
 
 class Seen:
@@ -25,7 +39,7 @@ class Seen:
         """`scheme` is how the reader reached the site, behind whatever proxies."""
         self.scope = scope
         self.scheme = scheme
-        self.path: bytes = scope.get("raw_path") or scope["path"].encode()
+        self.path = raw_path(scope)
         self.query: bytes = scope["query_string"]
         self.headers: list[tuple[bytes, bytes]] = scope["headers"]
 
