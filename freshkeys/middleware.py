@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponseBase
 
 from freshkeys.facts import answering
 from freshkeys.facts.requests import watch
-from freshkeys.moment import ATTEMPTS, is_wanted, one_moment
+from freshkeys.moment import is_wanted, whole
 from freshkeys.pages.building import current_build
 from freshkeys.pages.inplace import note_entering
 
@@ -32,14 +32,14 @@ class OneMoment:
         if request.method not in _SAFE or is_wanted():
             return self.get_response(request)
         before = dict(vars(request))
-        for _ in range(ATTEMPTS):
-            with one_moment() as owner:
-                response = self.get_response(request)
-            if not owner.is_torn:
-                break
-            vars(request).clear()
-            vars(request).update(before)
-        return response
+
+        def answer(attempt: int) -> HttpResponseBase:
+            if attempt:
+                vars(request).clear()
+                vars(request).update(before)
+            return self.get_response(request)
+
+        return whole(answer)
 
 
 class WatchedRequests:

@@ -14,12 +14,12 @@ from __future__ import annotations
 import asyncio
 import logging
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db import DatabaseError, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
@@ -30,6 +30,7 @@ from freshkeys.log import Answer, LogUnavailableError
 logger = logging.getLogger(__name__)
 #: How often a request is answered whose moment is torn: a table that is emptied all the time is shown as it is.
 ATTEMPTS = 3
+T = TypeVar("T")
 
 
 @dataclass(eq=False)
@@ -98,6 +99,20 @@ def one_moment() -> Iterator[Owner]:
             if moment is not None and moment.owner is owner:
                 is_torn(connection, moment)
                 end(connection)
+
+
+def whole(read: Callable[[int], T]) -> T:
+    """What `read` gives at one moment. Where that was torn it is asked again, at another one.
+
+    Args:
+        read: is given the number of the attempt, from 0.
+    """
+    for attempt in range(ATTEMPTS):
+        with one_moment() as owner:
+            found = read(attempt)
+        if not owner.is_torn:
+            break
+    return found
 
 
 def refuse_event_loop(what: str, instead: str) -> None:

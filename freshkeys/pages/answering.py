@@ -12,7 +12,7 @@ from django.http import HttpResponse, HttpResponseBadRequest
 from django.http.response import HttpResponseBase
 
 from freshkeys.facts import encoded
-from freshkeys.moment import ATTEMPTS, one_moment
+from freshkeys.moment import whole
 from freshkeys.pages import islands
 from freshkeys.pages.building import GetResponse
 from freshkeys.pages.making import Made, Maker, moment_here
@@ -53,13 +53,11 @@ def outcome_of(get_response: GetResponse, request: WSGIRequest) -> Outcome:
     """The same, before it is written down."""
     aside = stripped_from(request.environ)
     environ = copied(undecoded(request))
-    for _ in range(ATTEMPTS):
-        with one_moment() as owner:
-            outcome = _outcome(get_response, request, environ, aside)
-        if not owner.is_torn:
-            break
-        request = WSGIRequest(copied(environ))
-    return outcome
+
+    def read(attempt: int) -> Outcome:
+        return _outcome(get_response, WSGIRequest(copied(environ)) if attempt else request, environ, aside)
+
+    return whole(read)
 
 
 def _outcome(get_response: GetResponse, request: WSGIRequest, environ: Environ, aside: Environ) -> Outcome:
@@ -145,12 +143,7 @@ def parts(get_response: GetResponse, request: WSGIRequest, wanted: str) -> HttpR
     asked = _read(wanted)
     if asked is None:
         return HttpResponseBadRequest("This is no list of parts.", content_type="text/plain")
-    for _ in range(ATTEMPTS):
-        with one_moment() as owner:
-            response = _parts_of(get_response, request, asked)
-        if not owner.is_torn:
-            break
-    return response
+    return whole(lambda _: _parts_of(get_response, request, asked))
 
 
 def _parts_of(get_response: GetResponse, request: WSGIRequest, asked: list[tuple[str, str]]) -> HttpResponseBase:
