@@ -234,8 +234,8 @@ MUTANTS = [
         ("return digest(key, facts) if facts else key", "return digest(key, [n for n, _ in facts]) if facts else key"),
         ("entry.facts == those and engine.admit(entry)", "engine.admit(entry)"),
         ("not found.facts and engine.admit(found)", "engine.admit(found)"),
-        ("(*new, *before)[:MAX_SHAPES]", "(*new, *before)"),
     ),
+    *_of("shapes.py", "variants", ("(*new, *before)[:MAX_SHAPES]", "(*new, *before)")),
     *_of(
         "facts/__init__.py",
         "looking",

@@ -17,7 +17,7 @@ from freshkeys.edge import headers, passing
 from freshkeys.edge.asking import Asker, asker_for
 from freshkeys.edge.building import Builder
 from freshkeys.edge.flights import Bundle, CrowdedError
-from freshkeys.edge.index import Found, Get, Lookup, Shapes
+from freshkeys.edge.index import Found, Get, Lookup
 from freshkeys.edge.kept import Kept, Page, key_of
 from freshkeys.edge.metrics import Metrics
 from freshkeys.edge.replies import Plan
@@ -27,6 +27,7 @@ from freshkeys.edge.store import Store
 from freshkeys.edge.upstream import Answer as Reply
 from freshkeys.edge.upstream import Upstream, UpstreamError
 from freshkeys.log import Answer, LogUnavailableError
+from freshkeys.shapes import Shapes
 from freshkeys.wire import Kind
 
 #: Headers that answers depend on, besides those that the application has looked at.

@@ -11,7 +11,7 @@ from contextlib import AsyncExitStack
 from freshkeys.edge import headers
 from freshkeys.edge.asking import Asker
 from freshkeys.edge.flights import Bundle, Flight, Flights
-from freshkeys.edge.index import Shapes, facts_of, shape_of
+from freshkeys.edge.index import facts_of, place_of, shape_of
 from freshkeys.edge.kept import Kept, Page
 from freshkeys.edge.metrics import Metrics
 from freshkeys.edge.seen import Seen, target
@@ -20,6 +20,7 @@ from freshkeys.edge.store import Store
 from freshkeys.edge.upstream import Answer as Reply
 from freshkeys.edge.upstream import MalformedAnswerError, Upstream
 from freshkeys.log import Answer, LogUnavailableError
+from freshkeys.shapes import Shapes
 from freshkeys.wire import PARTS_HEADER, PARTS_PATH, VERSION, WANTED_HEADER, Kind, MalformedPartsError, unpack
 
 #: All parts of one answer together.
@@ -135,7 +136,7 @@ class Builder:
                     continue
                 if self._store.put(kept):
                     kind, name, facts = kept.key
-                    self.shapes.note(kind, name, shape_of(one for one, _ in facts))
+                    self.shapes.add(place_of(kind, name), [shape_of(one for one, _ in facts)])
 
         try:
             await self._asker.since(token, admit)

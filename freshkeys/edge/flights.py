@@ -7,8 +7,9 @@ from collections.abc import AsyncIterator, Hashable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
-from freshkeys.edge.index import Shapes, shape_of
+from freshkeys.edge.index import place_of, shape_of
 from freshkeys.edge.kept import Kept
+from freshkeys.shapes import Shapes
 
 
 class CrowdedError(Exception):
@@ -32,7 +33,7 @@ class Bundle:
             self.islands[name] = kept
         if kept.is_keepable:
             self.parts[kept.key] = kept
-            self.shapes.note(kind, name, shape_of(one for one, _ in facts))
+            self.shapes.add(place_of(kind, name), [shape_of(one for one, _ in facts)])
 
 
 @dataclass

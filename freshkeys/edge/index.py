@@ -2,46 +2,21 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 from freshkeys.edge.kept import Facts, Kept
 from freshkeys.edge.seen import ABSENT, Seen
+from freshkeys.shapes import Shape, Shapes
 from freshkeys.wire import Kind, Part
 
-#: The names of the facts that some part has, sorted.
-Shape = tuple[str, ...]
-#: So many sets of facts are known of one address; of so many addresses.
-_MAX_SHAPES = 12
-_MAX_KNOWN = 20_000
 #: What an island has an address of its own for, so that it is the same for every part under that name.
 _OF_THE_ADDRESS = ("path", "parameter", "parameters", "meta QUERY_STRING", "meta PATH_INFO")
 
 
-class Shapes:
-    """Which facts parts of a kind and name have looked at; it only says where to look.
-
-    By the hash of both, for a name may be long: two that share one are looked for in more places.
-    """
-
-    def __init__(self) -> None:
-        self._known: OrderedDict[int, tuple[Shape, ...]] = OrderedDict()
-
-    def of(self, kind: Kind, name: str) -> tuple[Shape, ...]:
-        return self._known.get(hash((kind, name)), ())
-
-    def note(self, kind: Kind, name: str, shape: Shape) -> None:
-        where = hash((kind, name))
-        before = self._known.get(where, ())
-        if before[:1] != (shape,):
-            self._known[where] = (shape, *(one for one in before if one != shape))[:_MAX_SHAPES]
-        self._known.move_to_end(where)
-        if len(self._known) > _MAX_KNOWN:
-            self._known.popitem(last=False)
-
-    def clear(self) -> None:
-        self._known.clear()
+def place_of(kind: Kind, name: str) -> int:
+    """Under which the shapes of a part are known: a hash, for a name may be long, and two alike only cost a look."""
+    return hash((kind, name))
 
 
 @dataclass
@@ -94,7 +69,7 @@ class Lookup:
         return found
 
     def _part(self, kind: Kind, name: str) -> Kept | None:
-        for shape in self._shapes.of(kind, name):
+        for shape in self._shapes.of(place_of(kind, name)):
             facts = self._facts(kind, shape)
             if facts is None:
                 continue

@@ -17,7 +17,8 @@ from hypothesis import strategies as st
 from freshkeys import engine, remember, shared
 from freshkeys.facts import answering, variants
 from freshkeys.facts.requests import watch
-from freshkeys.facts.variants import MAX_FACTS, MAX_SHAPES, Shapes
+from freshkeys.facts.variants import MAX_FACTS
+from freshkeys.shapes import MAX_SHAPES, Shapes, size_of
 from freshkeys.tests.test_looking import User
 
 
@@ -149,7 +150,7 @@ def test_a_hundred_thousand_visitors_do_not_make_the_index_grow(groups):
         known.add(str(number % 5_000), [(f"cookie {number}",)])
         known.add("one", [(f"cookie {number}",)])
     assert known.bytes <= known.max_bytes
-    assert known.bytes == sum(map(variants._size, known._known.values()))
+    assert known.bytes == sum(map(size_of, known._known.values()))
     assert max(map(len, known._known.values())) <= MAX_SHAPES
 
 
