@@ -18,7 +18,6 @@ from typing import Any
 from urllib.parse import quote
 
 from granian.constants import Interfaces
-from granian.http import HTTP1Settings
 from granian.log import LogLevels
 from granian.server import Server
 
@@ -27,11 +26,9 @@ from config.children import dying_with
 THREADS = 4
 #: How long a request that is being answered may take after the signal to stop.
 SECONDS_TO_STOP = 3
-#: Connections at once in a worker. Strangers' wait in the listening queue; those of the edge, which bounds what it asks
-#: at once by itself, may also be idle.
+#: Connections at once in a worker. Strangers' wait in the listening queue; the edge has one for each request that it
+#: passes on, as long as somebody takes to receive a file, and bounds by itself what it has built at once.
 OF_STRANGERS, OF_THE_EDGE = 4 * THREADS, 32 * THREADS
-#: The edge keeps connections for less long, so it never asks on one that is being closed.
-SECONDS_IDLE = 75
 
 
 def serve(host: str, port: int, workers: int, *, greeting: str) -> None:
@@ -48,8 +45,7 @@ def serve(host: str, port: int, workers: int, *, greeting: str) -> None:
 def serve_edge(path: Path, workers: int) -> None:
     """Serve the edge, on a Unix socket, until SIGTERM."""
     path.unlink(missing_ok=True)  # one that was killed left it
-    settings = HTTP1Settings(header_read_timeout=SECONDS_IDLE * 1000)
-    _serve(workers, lambda: None, uds=path, uds_permissions=0o600, backpressure=OF_THE_EDGE, http1_settings=settings)
+    _serve(workers, lambda: None, uds=path, uds_permissions=0o600, backpressure=OF_THE_EDGE)
 
 
 def _serve(workers: int, begin: Callable[[], None], **where: Any) -> None:
