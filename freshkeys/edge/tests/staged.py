@@ -1,16 +1,17 @@
-"""An application and a database that do as a test says: a Unix socket that speaks HTTP, and a file with a log."""
+"""An edge before a scripted application that answers in parts, and before a database that is nothing but a log."""
 
 from __future__ import annotations
 
 import asyncio
-import itertools
 import sqlite3
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
+from typing import Any
 
 from freshkeys.edge.asgi import Edge
 from freshkeys.edge.settings import Database, Settings
+from freshkeys.edge.tests.scripted import answer, application
 from freshkeys.wire import PARTS_HEADER, Part, Receipt, pack
 
 
@@ -62,48 +63,38 @@ class Asked:
     def want(self) -> str:
         return self.headers["freshkeys-want"]
 
-    @property
-    def wanted(self) -> str:
-        return self.headers.get("freshkeys-wanted", "")
-
 
 class ScriptedApplication:
     """Answers with what `answer` gives: parts, or a whole answer as (status, headers, body)."""
 
-    def __init__(self, path: Path) -> None:
-        self.path = path
+    def __init__(self) -> None:
+        #: Where it listens.
+        self.path = Path()
         self.asked: list[Asked] = []
         self.release = "r1"
-        self.answer: Callable[[Asked], object] = lambda asked: (404, {}, b"nothing")
+        self.answer: Callable[[Asked], Any] = lambda asked: (404, {}, b"nothing")
         #: Set: answers wait until it is.
         self.gate: asyncio.Event | None = None
         self.arrived = asyncio.Event()
         #: What passes between reading and answering.
         self.pause: Callable[[], Awaitable[None]] | None = None
 
-    async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        try:
-            while True:
-                asked = Asked((await reader.readuntil(b"\r\n\r\n")).removesuffix(b"\r\n\r\n"))
-                self.asked.append(asked)
-                answer = self.answer(asked)
-                self.arrived.set()
-                if self.pause is not None:
-                    await self.pause()
-                if self.gate is not None:
-                    await self.gate.wait()
-                writer.write(self._written(answer))
-                await writer.drain()
-        except (asyncio.IncompleteReadError, ConnectionError):
-            writer.close()
+    async def speak(self, head: bytes, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        asked = Asked(head.removesuffix(b"\r\n\r\n"))
+        self.asked.append(asked)
+        given = self.answer(asked)
+        self.arrived.set()
+        if self.pause is not None:
+            await self.pause()
+        if self.gate is not None:
+            await self.gate.wait()
+        writer.write(self._written(given))
 
-    def _written(self, answer: object) -> bytes:
-        if isinstance(answer, list):
-            status, headers, body = 200, {PARTS_HEADER: f"1 {self.release}"}, pack(answer)
-        else:
-            status, headers, body = answer  # type: ignore[misc]
-        lines = [f"HTTP/1.1 {status} X", *(f"{name}: {value}" for name, value in headers.items())]
-        return ("\r\n".join([*lines, f"Content-Length: {len(body)}"]) + "\r\n\r\n").encode() + body
+    def _written(self, given: Any) -> bytes:
+        if isinstance(given, list):
+            return answer(pack(given), f"{PARTS_HEADER}: 1 {self.release}".encode())
+        status, headers, body = given
+        return answer(body, *(f"{name}: {value}".encode() for name, value in headers.items()), status=b"%d X" % status)
 
 
 class Got:
@@ -155,32 +146,27 @@ async def get(edge: Edge, address: str = "/", method: str = "GET", **headers: st
     return got
 
 
-_numbers = itertools.count()
-
-
 @asynccontextmanager
 async def standing(
     folder: Path, **changes: object
 ) -> AsyncIterator[tuple[Edge, ScriptedApplication, ScriptedDatabase]]:
     """An edge before a scripted application and database: (edge, application, database)."""
-    database = ScriptedDatabase(folder / f"site-{next(_numbers)}.sqlite3")
-    application = ScriptedApplication(folder / f"app-{next(_numbers)}")
-    server = await asyncio.start_unix_server(application.serve, application.path)
-    settings = Settings(
-        application=(str(application.path),),
-        database=Database("sqlite", str(database.path)),
-        secret="s",
-        hosts=("site",),
-        **changes,  # type: ignore[arg-type]
-    )
-    edge = Edge(settings)
-    try:
-        yield edge, application, database
-    finally:
-        edge.asker.close()
-        database.close()
-        server.close()
-        await server.wait_closed()
+    database, app = ScriptedDatabase(folder / "site.sqlite3"), ScriptedApplication()
+    async with application(app.speak) as running:
+        app.path = Path(running.address)
+        settings = Settings(
+            application=(running.address,),
+            database=Database("sqlite", str(database.path)),
+            secret="s",
+            hosts=("site",),
+            **changes,  # type: ignore[arg-type]
+        )
+        edge = Edge(settings)
+        try:
+            yield edge, app, database
+        finally:
+            edge.asker.close()
+            database.close()
 
 
 def page(body: bytes, receipt: Receipt | None, splices: tuple[tuple[int, str], ...] = ()) -> Part:
