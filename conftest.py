@@ -40,13 +40,18 @@ def edged_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[site.Site]:
         yield running
 
 
+@pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Tests marked with one database are left out of a run on the other."""
+    """Tests marked with one database are left out of a run on the other; those with a browser come last.
+
+    Playwright leaves the thread of the tests within a running event loop: `asyncio.run` fails in every test after it.
+    """
     other = {"sqlite": "postgres", "postgres": "sqlite"}[config.getoption("--db")]
     out = [item for item in items if item.get_closest_marker(other)]
     if out:
         config.hook.pytest_deselected(items=out)
         items[:] = [item for item in items if not item.get_closest_marker(other)]
+    items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
 
 
 # How long a case takes says more about the machine than about the code; elsewhere, cases must not be a matter of luck.

@@ -49,3 +49,9 @@ def test_valkey_answers(valkey_url):
     cache.set("greeting", "good day")
     assert cache.get("greeting") == "good day"
     cache.close()
+
+
+def test_nothing_runs_after_the_tests_with_a_browser(request):
+    """Playwright leaves its thread within a running event loop."""
+    with_browser = [item.get_closest_marker("browser") is not None for item in request.session.items]
+    assert with_browser == sorted(with_browser)
