@@ -17,7 +17,7 @@ admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-a
 class NewUserForm(forms.AdminUserCreationForm[User]):
     class Meta:
         model = User
-        fields = ("email", "name")
+        fields = ("email", "name", "is_instructor")
         field_classes: ClassVar[dict[str, type]] = {}
 
 
@@ -34,14 +34,19 @@ class UserAdmin(auth_admin.UserAdmin[User]):
 
     add_form = NewUserForm
     form = UserForm
-    list_display = ["email", "name", "is_active", "is_staff"]
-    list_filter = ["is_active", "is_staff"]
+    list_display = ["email", "name", "is_active", "is_instructor", "is_staff"]
+    list_filter = ["is_active", "is_instructor", "is_staff"]
     search_fields = ["email", "name"]
     ordering = ["email"]
     readonly_fields = ["last_login", "date_joined"]
     fieldsets = [
         (None, {"fields": ["email", "name", "password"]}),
-        ("Rights", {"fields": ["is_active", "is_staff", "is_superuser", "groups", "user_permissions"]}),
+        (
+            "Rights",
+            {"fields": ["is_active", "is_instructor", "is_staff", "is_superuser", "groups", "user_permissions"]},
+        ),
         ("Moments", {"fields": ["last_login", "date_joined"]}),
     ]
-    add_fieldsets = [(None, {"fields": ["email", "name", "usable_password", "password1", "password2"]})]
+    add_fieldsets = [
+        (None, {"fields": ["email", "name", "is_instructor", "usable_password", "password1", "password2"]})
+    ]

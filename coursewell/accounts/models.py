@@ -38,6 +38,9 @@ class User(AbstractBaseUser, PermissionsMixin):
     email = models.EmailField(_("e-mail address"), unique=True)
     name = models.CharField(_("name"), max_length=200, blank=True, db_default="")
     is_staff = models.BooleanField(_("staff"), default=False, db_default=False)
+    is_instructor = models.BooleanField(
+        _("instructor"), default=False, db_default=False, help_text=_("May make courses in the studio.")
+    )
     is_active = models.BooleanField(_("active"), default=True, db_default=True)
     date_joined = models.DateTimeField(_("joined"), default=timezone.now, db_default=Now())
 

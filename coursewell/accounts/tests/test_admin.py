@@ -37,3 +37,10 @@ def test_staff_make_an_account_that_can_sign_in(admin):
     passwords = {"password1": "battery horse correct", "password2": "battery horse correct"}
     assert admin.post("/admin/accounts/user/add/", made | passwords).status_code == 302
     assert User.objects.get(email="new@example.com").check_password("battery horse correct")
+
+
+def test_staff_make_an_instructor(admin):
+    made = {"email": "new@example.com", "name": "New", "is_instructor": "on", "usable_password": "false"}
+    assert admin.post("/admin/accounts/user/add/", made).status_code == 302
+    assert User.objects.get(email="new@example.com").is_instructor
+    assert not User.objects.get(email="admin@example.com").is_instructor
