@@ -50,6 +50,12 @@ def number(name: str, text: str, *, default: int) -> int:
     return int(text)
 
 
+def signup(text: str) -> str:
+    if text not in {"open", "invited"}:
+        raise ImproperlyConfigured(f"SIGNUP is “{text}”, but must be open or invited.")
+    return text
+
+
 def time_zone(text: str) -> str:
     try:
         ZoneInfo(text)

@@ -133,29 +133,53 @@ FRESHKEYS = {
 # --- people -----------------------------------------------------------------
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = [
-    "django.contrib.auth.backends.ModelBackend",
-    "allauth.account.auth_backends.AuthenticationBackend",
+    "coursewell.accounts.backend.ByEmail",
+    "django.contrib.auth.backends.ModelBackend",  # for sessions that name it; nobody is asked for a password twice
 ]
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
 ]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": f"django.contrib.auth.password_validation.{name}"}
-    for name in (
-        "UserAttributeSimilarityValidator",
-        "MinimumLengthValidator",
-        "CommonPasswordValidator",
-        "NumericPasswordValidator",
-    )
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ("email", "name")},
+    },
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator"},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
+SIGNUP = checked.signup(env.str("SIGNUP", default="open"))
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
-ACCOUNT_EMAIL_VERIFICATION = "none"
+# Nobody is signed in before their address is proved: docs/decisions/addresses-are-proved-first.md
+ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_CHANGE_EMAIL = True
+ACCOUNT_LOGIN_ON_EMAIL_CONFIRMATION = True  # in the browser that has signed up, and only there
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_ADAPTER = "coursewell.accounts.adapter.AccountAdapter"
 ACCOUNT_SESSION_REMEMBER = True
-ACCOUNT_FORMS = {"login": "coursewell.accounts.forms.SignInForm"}
+ACCOUNT_FORMS = {
+    "add_email": "coursewell.accounts.forms.ChangeAddressForm",
+    "change_password": "coursewell.accounts.forms.ChangePasswordForm",
+    "login": "coursewell.accounts.forms.SignInForm",
+    "reauthenticate": "coursewell.accounts.forms.ReauthenticateForm",
+    "reset_password": "coursewell.accounts.forms.ForgottenForm",
+    "reset_password_from_key": "coursewell.accounts.forms.NewPasswordForm",
+    "set_password": "coursewell.accounts.forms.SetPasswordForm",
+    "signup": "coursewell.accounts.forms.SignUpForm",
+}
+# Beside those that allauth has for the rest. A class behind one address may sign up; nobody mails many strangers.
+ACCOUNT_RATE_LIMITS = {
+    "signup": "30/m/ip,300/h/ip",
+    "reset_password": "20/m/ip,5/h/key",
+    "open_link": "60/m/ip",
+    "manage_email": "10/m/user,30/d/user",
+    "invitation": "20/m/ip",
+}
 ACCOUNT_LOGOUT_ON_GET = False
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"

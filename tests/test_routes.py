@@ -7,10 +7,12 @@ from collections.abc import Iterator
 from django.urls import get_resolver
 from django.urls.resolvers import URLPattern, URLResolver
 
+from coursewell.accounts import access as accounts
 from coursewell.courses import access
 
-#: Decided by their own packages: sign-in, the language, freshness, health; and the admin is for staff throughout.
-ELSEWHERE = {"healthz", "account_login", "account_logout", "language", "set_language", "freshness"}
+#: Decided by their own packages: the language, freshness, health; and the admin is for staff throughout.
+ELSEWHERE = {"healthz", "language", "set_language", "freshness"}
+CLASSIFIED = access.PUBLIC | access.OF_A_COURSE | accounts.PUBLIC | accounts.OF_ONESELF
 STAFF_NAMESPACE = "admin"
 
 
@@ -23,11 +25,10 @@ def names(resolver: URLResolver) -> Iterator[str]:
 
 
 def test_every_route_is_classified():
-    classified = access.PUBLIC | access.OF_A_COURSE | ELSEWHERE
-    unclassified = set(names(get_resolver())) - classified
+    unclassified = set(names(get_resolver())) - CLASSIFIED - ELSEWHERE
     assert not unclassified, f"Say in an access.py who may see {sorted(unclassified)}."
 
 
 def test_every_classified_route_exists():
-    missing = (access.PUBLIC | access.OF_A_COURSE) - set(names(get_resolver()))
+    missing = CLASSIFIED - set(names(get_resolver()))
     assert not missing, f"access.py speaks of {sorted(missing)}, which no address is called."

@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.models import EmailAddress
+from django.conf import settings
+from django.contrib import messages
+from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from coursewell.accounts import addresses
+from coursewell.accounts.letters import absolute, letter
 from coursewell.accounts.models import User
 
 
@@ -14,15 +23,67 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     #: In our words: those of the package are in the German "du", and ours follow the site's languages.
     error_messages = DefaultAccountAdapter.error_messages | {
         "account_inactive": _("This account is suspended. Ask the people who run this site."),
+        "duplicate_email": _("That is the address of this account already. Type the one that you want instead."),
         "email_password_mismatch": _("The e-mail address or the password is not right. Check both and try again."),
+        "enter_current_password": _("This is not your present password. Type the one that you sign in with."),
+        "incorrect_code": _("The code is not right. Wait for the next one and type that."),
+        "incorrect_password": _("The password is not right. Check it and try again."),
+        "invalid_password_reset": _("This link is no longer valid. Ask for a new one."),
+        "rate_limited": _("That was tried too often. Wait a few minutes and try again."),
         "too_many_login_attempts": _("There were too many attempts to sign in. Wait a few minutes and try again."),
     }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
-        """Nobody signs up by themselves yet: staff make the accounts."""
+        return bool(settings.SIGNUP == "open")
+
+    def is_ajax(self, request: HttpRequest) -> bool:
+        """Nobody here asks for forms as JSON: one way less into each of them."""
         return False
+
+    def save_user(self, request: HttpRequest, user: User, form: Any, commit: bool = True) -> User:
+        user.name = form.cleaned_data.get("name", "")
+        saved: User = super().save_user(request, user, form, commit)
+        return saved
+
+    def pre_login(self, request: HttpRequest, user: User, **more: Any) -> HttpResponse | None:
+        response: HttpResponse | None = super().pre_login(request, user, **more)
+        if response is None:
+            addresses.vouch(user)
+        return response
 
     def respond_user_inactive(self, request: HttpRequest, user: User) -> HttpResponse:
         """A suspended person is told so, once the password was right; a stranger learns nothing."""
         request.session.flush()  # what allauth has noted about this sign-in
         return render(request, "account/suspended.html", status=403)
+
+    def get_password_change_redirect_url(self, request: HttpRequest) -> str:
+        return reverse("account_home")
+
+    def confirm_email(self, request: HttpRequest, email_address: EmailAddress) -> bool:
+        """An address that became another account's meanwhile is that account's."""
+        try:
+            with transaction.atomic():
+                if not addresses.is_taken(email_address.email, but_by=email_address.user):
+                    return bool(super().confirm_email(request, email_address))
+        except IntegrityError:
+            if not addresses.is_taken(email_address.email, but_by=email_address.user):
+                raise
+        told = {"email": email_address.email}
+        self.add_message(request, messages.ERROR, "account/messages/email_confirmation_failed.txt", told)
+        return False
+
+    # --- mail -----------------------------------------------------------------
+    def get_reset_password_from_key_url(self, key: str) -> str:
+        return absolute(super().get_reset_password_from_key_url(key))
+
+    def send_confirmation_mail(self, request: HttpRequest, emailconfirmation: Any, signup: bool) -> None:
+        """Somebody who wants another's address gets the same page, and the owner another letter, without a link."""
+        wanted = emailconfirmation.email_address
+        if addresses.is_taken(wanted.email, but_by=wanted.user):
+            self.send_mail("account/email/address_taken", wanted.email, {})
+        else:
+            super().send_confirmation_mail(request, emailconfirmation, signup)
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        told = {"login_url": reverse("account_login"), "password_reset_url": reverse("account_reset_password")}
+        letter(template_prefix, email, told | context, self.request).send()

@@ -1,18 +1,135 @@
-"""The form of the sign-in page."""
+"""allauth's forms under our labels, which are translated with the rest of the site, and with our rules."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from allauth.account.forms import LoginForm
+from allauth.account import forms as theirs
+from allauth.account.internal.flows.signup import prevent_enumeration
+from django import forms
+from django.contrib.auth.hashers import make_password
+from django.core.validators import MaxLengthValidator
+from django.db import IntegrityError, transaction
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
+from coursewell.accounts import addresses
+from coursewell.accounts.models import User
 
-class SignInForm(LoginForm):  # type: ignore[misc]
-    """allauth's form under our labels, which are translated with the rest of the site."""
+#: No hash is made of more: each costs as much as its length.
+LONGEST_PASSWORD = 1000
+LONGEST_ADDRESS = 254
+RULES = _("At least 8 characters; not a common password, not only digits, not like your name or address.")
+
+
+def limit(field: forms.Field, length: int) -> None:
+    field.validators = [*field.validators, MaxLengthValidator(length)]
+    field.widget.attrs["maxlength"] = str(length)
+
+
+class Ours:
+    """What all of them have: our labels, no placeholders that repeat them, a limit on length, one field a password."""
+
+    labels: dict[str, Any] = {}
+    helps: dict[str, Any] = {}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for name, label in {"login": _("E-mail address"), "password": _("Password")}.items():
-            self.fields[name].label = label
-            self.fields[name].widget.attrs.pop("placeholder", None)  # it only repeats the label
+        fields: dict[str, forms.Field] = self.fields  # type: ignore[attr-defined]
+        fields.pop("password2", None)
+        for name, field in fields.items():
+            field.label = self.labels[name]
+            field.help_text = self.helps.get(name, "")
+            field.widget.attrs.pop("placeholder", None)
+            if isinstance(field.widget, forms.PasswordInput):
+                limit(field, LONGEST_PASSWORD)
+            elif isinstance(field, forms.EmailField):
+                limit(field, LONGEST_ADDRESS)
+
+
+class SignInForm(Ours, theirs.LoginForm):  # type: ignore[misc]
+    labels = {"login": _("E-mail address"), "password": _("Password")}
+
+
+class SignUpForm(Ours, theirs.SignupForm):  # type: ignore[misc]
+    labels = {"name": _("Name"), "email": _("E-mail address"), "password1": _("Password")}
+    helps = {
+        "name": _("Shown to those who teach you, and in the menu."),
+        "email": _("A link to confirm it is sent there."),
+        "password1": RULES,
+    }
+    field_order = ["name", "email", "password1"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        self.base_fields["name"] = forms.CharField(
+            max_length=200, required=False, widget=forms.TextInput(attrs={"autocomplete": "name"})
+        )
+        super().__init__(*args, **kwargs)
+
+    def validate_unique_email(self, value: str) -> str:
+        self.account_already_exists = addresses.is_taken(value)
+        return value
+
+    def try_save(self, request: HttpRequest) -> tuple[User | None, HttpResponse | None]:
+        """A taken address costs one hash too, and is answered alike; so is one that is taken this very moment."""
+        if self.account_already_exists:
+            make_password(self.cleaned_data["password1"])
+        else:
+            try:
+                with transaction.atomic():
+                    return self.save(request), None
+            except IntegrityError:
+                if not addresses.is_taken(self.cleaned_data["email"]):
+                    raise
+        return None, prevent_enumeration(request, email=self.cleaned_data["email"])
+
+
+class ForgottenForm(Ours, theirs.ResetPasswordForm):  # type: ignore[misc]
+    labels = {"email": _("E-mail address")}
+
+    def clean_email(self) -> str:
+        """Only the account's own address counts, and mail goes to it as the account spells it."""
+        email: str = self.cleaned_data["email"]
+        user = addresses.owner_of(email)
+        self.users = [user] if user and user.is_active else []
+        for one in self.users:
+            addresses.vouch(one)
+        return user.email if self.users and user else email
+
+
+class NewPasswordForm(Ours, theirs.ResetPasswordKeyForm):  # type: ignore[misc]
+    labels = {"password1": _("New password")}
+    helps = {"password1": RULES}
+
+    def save(self) -> None:
+        """Whoever has the link reads the mail of the address, which is what confirming it proves."""
+        with transaction.atomic():
+            super().save()
+            addresses.confirm(self.user)
+
+
+class ChangePasswordForm(Ours, theirs.ChangePasswordForm):  # type: ignore[misc]
+    labels = {"oldpassword": _("Present password"), "password1": _("New password")}
+    helps = {"password1": RULES}
+
+
+class SetPasswordForm(Ours, theirs.SetPasswordForm):  # type: ignore[misc]
+    labels = {"password1": _("Password")}
+    helps = {"password1": RULES}
+
+
+class ReauthenticateForm(Ours, theirs.ReauthenticateForm):  # type: ignore[misc]
+    labels = {"password": _("Password")}
+
+
+class ChangeAddressForm(Ours, theirs.AddEmailForm):  # type: ignore[misc]
+    labels = {"email": _("New e-mail address")}
+
+
+class NameForm(forms.ModelForm[User]):
+    class Meta:
+        model = User
+        fields = ["name"]
+        labels = {"name": _("Name")}
+        help_texts = {"name": _("Shown to those who teach you, and in the menu.")}
+        widgets = {"name": forms.TextInput(attrs={"autocomplete": "name"})}

@@ -16,6 +16,9 @@ FIXED = {
     "right to left": "/courses/geometric-patterns/",
     "Japanese": "/courses/origami-to-suugaku/",
     "sign-in": "/accounts/login/",
+    "sign-up": "/accounts/signup/",
+    "forgotten password": "/accounts/password/reset/",
+    "message sent": "/accounts/confirm-email/",
     "freshness": "/freshness/",
 }
 FOLLOWED = {

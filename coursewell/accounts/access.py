@@ -1,0 +1,29 @@
+"""Who may come to which page of an account. tests/test_routes.py fails when one is missing."""
+
+from __future__ import annotations
+
+#: The doors: for everybody, and limited.
+PUBLIC = frozenset(
+    {
+        "account_login",
+        "account_logout",
+        "account_signup",
+        "account_email_verification_sent",
+        "account_confirm_email",
+        "account_reset_password",
+        "account_reset_password_done",
+        "account_reset_password_from_key",
+        "account_reset_password_from_key_done",
+    }
+)
+#: Shows and changes the account of who is signed in, and of nobody else; others are sent to sign in.
+OF_ONESELF = frozenset(
+    {
+        "account_home",
+        "account_name",
+        "account_email",
+        "account_change_password",
+        "account_set_password",
+        "account_reauthenticate",
+    }
+)
