@@ -11,7 +11,7 @@ from datetime import timedelta
 from typing import Any
 
 from django.core.cache.backends.base import DEFAULT_TIMEOUT, BaseCache
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from coursewell.accounts.models import Limit
@@ -25,17 +25,24 @@ class LimitsCache(BaseCache):
 
     def add(self, key: str, value: Any, timeout: Any = DEFAULT_TIMEOUT, version: int | None = None) -> bool:
         """Set the value unless there is one; only one of many who try at once succeeds."""
-        with transaction.atomic():
-            Limit.objects.filter(ends_at__lte=timezone.now()).delete()
-            _, is_new = Limit.objects.get_or_create(key=self._digest(key, version), defaults=self._row(value, timeout))
-        return is_new
+        self._clear_away()
+        try:
+            with transaction.atomic():
+                Limit.objects.create(key=self._digest(key, version), **self._row(value, timeout))
+        except IntegrityError:
+            # Not get_or_create(), which fails where who was first has taken the row away again meanwhile.
+            return False
+        return True
 
     def get(self, key: str, default: Any = None, version: int | None = None) -> Any:
         found = Limit.objects.filter(key=self._digest(key, version), ends_at__gt=timezone.now()).first()
         return default if found is None else found.value
 
     def set(self, key: str, value: Any, timeout: Any = DEFAULT_TIMEOUT, version: int | None = None) -> None:
-        Limit.objects.update_or_create(key=self._digest(key, version), defaults=self._row(value, timeout))
+        row = Limit(key=self._digest(key, version), **self._row(value, timeout))
+        Limit.objects.bulk_create(
+            [row], update_conflicts=True, unique_fields=["key"], update_fields=["value", "ends_at"]
+        )
 
     def touch(self, key: str, timeout: Any = DEFAULT_TIMEOUT, version: int | None = None) -> bool:
         rows = Limit.objects.filter(key=self._digest(key, version), ends_at__gt=timezone.now())
@@ -46,6 +53,13 @@ class LimitsCache(BaseCache):
 
     def clear(self) -> None:
         Limit.objects.all().delete()
+
+    @staticmethod
+    def _clear_away() -> None:
+        """Delete what has ended, and leave to others what they are deleting: two would wait for each other for ever."""
+        with transaction.atomic():
+            ended = Limit.objects.select_for_update(skip_locked=True).filter(ends_at__lte=timezone.now())
+            Limit.objects.filter(pk__in=list(ended.values_list("pk", flat=True)[:100])).delete()
 
     def _digest(self, key: str, version: int | None) -> str:
         """Keys hold addresses of people and machines, which are nobody's business; and they have one length."""
