@@ -27,6 +27,16 @@ JOURNAL = ".arriving-"
 BATCH = 500
 
 
+#: Whoever else than `Attachment` keeps bytes says which of these it needs.
+_KEEPERS: list[Callable[[Iterable[str]], set[str]]] = []
+
+
+def asked_before_removing(keeper: Callable[[Iterable[str]], set[str]]) -> None:
+    """`keeper` is given digests and gives those of them that must stay, whether an attachment uses them or not."""
+    if keeper not in _KEEPERS:
+        _KEEPERS.append(keeper)
+
+
 class ChangedError(Exception):
     """The bytes are not those that were announced."""
 
@@ -160,6 +170,7 @@ def remove_unused(digests: Iterable[str], needed: set[str]) -> int:
     for start in range(0, len(wanted), BATCH):
         batch = wanted[start : start + BATCH]
         used = set(Attachment.objects.filter(digest__in=batch).values_list("digest", flat=True))
+        used.update(*(keeper(batch) for keeper in _KEEPERS))
         for digest in batch:
             if digest not in used and path_of(digest).exists():
                 path_of(digest).unlink()

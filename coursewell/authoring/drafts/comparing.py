@@ -1,0 +1,16 @@
+"""Whether the live rows are still what the studio published, and what to do when they are not."""
+
+from __future__ import annotations
+
+from coursewell.authoring.drafts.parts import digest_of, parts_of
+from coursewell.authoring.models import Draft
+from coursewell.courses.models import Course
+
+
+def differs_from_live(draft: Draft) -> bool:
+    """Whether somebody changed the live course outside the studio, by SQL or an import, since it was known last."""
+    return live_digest(Course.objects.get(pk=draft.course_id)) != draft.base
+
+
+def live_digest(course: Course) -> str:
+    return digest_of(parts_of(course))
