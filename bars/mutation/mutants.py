@@ -382,7 +382,16 @@ MUTANTS = [
     *_of(
         "edge/asking/sqlite.py",
         "asking",
-        ("if self._last is None or not self._question.is_unchanged(self._last):", "if self._last is None:"),
+        ("if self._last is None or not self._is_unchanged(self._last):", "if self._last is None:"),
+        ("self._seen = seen", "self._seen = self._look()"),
+    ),
+    *_of(
+        "log/sqlite_glance.py",
+        "sqlite_glance",
+        (" or self._flag.value:", ":"),
+        ("os.path.realpath(path) != os.path.abspath(path)", "False"),
+        ('sqlite3_column_text) == b"wal"', "sqlite3_column_text)"),
+        ("self._sqlite.sqlite3_reset(self._statement)", "pass"),
     ),
     *_of(
         "auditing.py",

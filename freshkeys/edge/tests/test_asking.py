@@ -8,7 +8,8 @@ from django.db import connection
 from freshkeys.edge.asking import asker_for
 from freshkeys.edge.metrics import Metrics
 from freshkeys.edge.settings import Database, Settings
-from freshkeys.log import LogUnavailableError
+from freshkeys.log import LogUnavailableError, sqlite_glance
+from freshkeys.log.sqlite_question import SqliteQuestion
 from freshkeys.tests.conftest import elsewhere, groups  # noqa: F401  fixtures
 
 
@@ -143,3 +144,36 @@ def test_a_file_that_was_replaced_is_another_history(groups, tmp_path):  # noqa:
 
     _, answers = asked(story, Database("sqlite", str(copies[0])))
     assert answers[0].epoch != answers[1].epoch
+
+
+@pytest.mark.sqlite
+def test_what_is_committed_while_it_is_asked_is_asked_for_again(groups, elsewhere, monkeypatch):  # noqa: F811
+    ask = SqliteQuestion.ask
+
+    def write_after(self, **asked):
+        answer = ask(self, **asked)
+        elsewhere("UPDATE auth_group SET name = 'emus' WHERE name = 'ants'")
+        return answer
+
+    async def story(asker):
+        with monkeypatch.context() as patched:
+            patched.setattr(SqliteQuestion, "ask", write_after)
+            await asker.ask()
+        await asker.ask()
+
+    _, answers = asked(story)
+    assert "t:auth_group" in answers[-1].changed
+
+
+@pytest.mark.sqlite
+def test_where_sqlite_cannot_be_glanced_at_it_is_asked_as_usual(groups, elsewhere, monkeypatch):  # noqa: F811
+    monkeypatch.setattr(sqlite_glance, "library", lambda: None)
+
+    async def story(asker):
+        await asker.ask()
+        elsewhere("UPDATE auth_group SET name = 'emus' WHERE name = 'ants'")
+        await asker.ask()
+        await asker.ask()
+
+    _, answers = asked(story)
+    assert [answer.changed is not None and "t:auth_group" in answer.changed for answer in answers] == [False, True]
