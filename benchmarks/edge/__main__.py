@@ -77,7 +77,12 @@ class Bench:
         )
 
     def against(self, name: str, one: Measure, other: Measure, connections: tuple[int, ...] = CONNECTIONS) -> Figures:
-        return {f"{name}, {count} connections": compared(one, other, count, self.runs) for count in connections}
+        found = {}
+        for count in connections:
+            title = f"{name}, {count} connections"
+            found[title] = compared(one, other, count, self.runs)
+            print(f"... {title}: {found[title]}", file=sys.stderr, flush=True)
+        return found
 
     def bare(self, name: str, answers: dict[str, Any]) -> str:
         file = site.note(answers, self.servers.folder / f"bare-{name}.json")
