@@ -10,6 +10,8 @@ PUBLIC = frozenset(
         "account_signup",
         "account_email_verification_sent",
         "account_confirm_email",
+        "account_open_invitation",
+        "account_invitation",
         "account_reset_password",
         "account_reset_password_done",
         "account_reset_password_from_key",

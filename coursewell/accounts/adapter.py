@@ -12,9 +12,10 @@ from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from coursewell.accounts import addresses
+from coursewell.accounts import addresses, invitations
 from coursewell.accounts.letters import absolute, letter
 from coursewell.accounts.models import User
 
@@ -34,7 +35,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
-        return bool(settings.SIGNUP == "open")
+        return settings.SIGNUP == "open" or bool(invitations.in_hand(request, now=timezone.now()))
 
     def is_ajax(self, request: HttpRequest) -> bool:
         """Nobody here asks for forms as JSON: one way less into each of them."""

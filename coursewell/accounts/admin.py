@@ -8,8 +8,13 @@ from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
 from django.contrib.auth import admin as auth_admin
 from django.contrib.auth import forms
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
-from coursewell.accounts.models import User
+from coursewell.accounts import invitations
+from coursewell.accounts.models import Invitation, User
 
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
 
@@ -50,3 +55,21 @@ class UserAdmin(auth_admin.UserAdmin[User]):
     add_fieldsets = [
         (None, {"fields": ["email", "name", "is_instructor", "usable_password", "password1", "password2"]})
     ]
+
+
+@admin.register(Invitation)
+class InvitationAdmin(admin.ModelAdmin[Invitation]):
+    """What became of each. They are made by `coursewell instructor invite`, which alone ever knows the link."""
+
+    list_display = ["note", "made_at", "ends_at", "used_at", "used_by", "revoked_at"]
+    fields = ["note", "made_at", "ends_at", "used_at", "used_by", "revoked_at"]
+    readonly_fields = ["note", "made_at", "ends_at", "used_at", "used_by", "revoked_at"]
+    actions = ["revoke"]
+
+    @admin.action(description=_("Revoke: the links stop working"), permissions=["change"])
+    def revoke(self, request: HttpRequest, queryset: QuerySet[Invitation]) -> None:
+        for one in queryset:
+            invitations.revoke(one, now=timezone.now())
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False

@@ -1,15 +1,20 @@
-"""`coursewell user …`: accounts made by the operator."""
+"""`coursewell user …` and `coursewell instructor …`: accounts and invitations made by the operator."""
 
 from __future__ import annotations
 
 import sys
+from datetime import datetime
 
 import click
+from django.conf import settings
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
+from django.utils import timezone
+from django.utils.formats import date_format
 
-from coursewell.accounts.models import User
+from coursewell.accounts import invitations
+from coursewell.accounts.models import Invitation, User
 from coursewell.terminal import FailureError
 
 
@@ -48,4 +53,48 @@ def create(email: str, name: str, staff: bool, password_stdin: bool) -> None:
     click.echo(f"Made an account for {email}{' (staff)' if staff else ''}.")
 
 
-commands = [user]
+@click.group()
+def instructor() -> None:
+    """Invite people to write courses."""
+
+
+@instructor.command()
+@click.option("--days", type=click.IntRange(1, 365), default=14, show_default=True, help="How long the link is good.")
+@click.option("--note", default="", help="For whom it is, for the list.")
+def invite(days: int, note: str) -> None:
+    """Print a link that makes one person an instructor, once."""
+    made, token = invitations.invite(now=timezone.now(), days=days, note=note[:200])
+    click.echo(invitations.address_of(token))
+    until = date_format(timezone.localtime(made.ends_at), "DATETIME_FORMAT")
+    click.echo(f"Invitation {made.pk}, good once, until {until} ({settings.TIME_ZONE}).", err=True)
+
+
+@instructor.command(name="list")
+def list_() -> None:
+    """List the invitations, and what became of them."""
+    now = timezone.now()
+    for one in Invitation.objects.select_related("used_by"):
+        click.echo(f"{one.pk}\t{_state(one, now)}\t{one.note}")
+
+
+@instructor.command()
+@click.argument("number", type=int)
+def revoke(number: int) -> None:
+    """Make the link of invitation NUMBER worthless."""
+    found = Invitation.objects.filter(pk=number).first()
+    if found is None:
+        raise FailureError(f"There is no invitation {number}: “coursewell instructor list” lists them.")
+    if not invitations.revoke(found, now=timezone.now()):
+        raise FailureError(f"Invitation {number} was accepted or revoked already, so nothing was changed.")
+    click.echo(f"Revoked invitation {number}.")
+
+
+def _state(one: Invitation, now: datetime) -> str:
+    if one.used_at is not None:
+        return f"accepted by {one.used_by.email if one.used_by else 'a deleted account'}"
+    if one.revoked_at is not None:
+        return "revoked"
+    return "waiting" if one.is_good(now) else "ended"
+
+
+commands = [user, instructor]

@@ -6,14 +6,18 @@ from typing import Any
 
 from allauth.account import forms as theirs
 from allauth.account.internal.flows.signup import prevent_enumeration
+from allauth.core.exceptions import ImmediateHttpResponse
 from django import forms
+from django.conf import settings
 from django.contrib.auth.hashers import make_password
 from django.core.validators import MaxLengthValidator
 from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from coursewell.accounts import addresses
+from coursewell.accounts import addresses, invitations
 from coursewell.accounts.models import User
 
 #: No hash is made of more: each costs as much as its length.
@@ -77,11 +81,27 @@ class SignUpForm(Ours, theirs.SignupForm):  # type: ignore[misc]
         else:
             try:
                 with transaction.atomic():
-                    return self.save(request), None
+                    user: User = self.save(request)
+                    self.accept_invitation(request, user)
+                return user, None
             except IntegrityError:
                 if not addresses.is_taken(self.cleaned_data["email"]):
                     raise
         return None, prevent_enumeration(request, email=self.cleaned_data["email"])
+
+    def accept_invitation(self, request: HttpRequest, user: User) -> None:
+        """Who signs up with an invitation in hand needs no second step, and nobody else signs up with it."""
+        token, is_open = invitations.present(request), settings.SIGNUP == "open"
+        if not token and is_open:
+            return
+        try:
+            invitations.accept(token=token, user=user, now=timezone.now())
+        except invitations.InvitationError:
+            # It has ended, or somebody was faster. Where everybody may sign up, this person still may.
+            if not is_open:
+                raise ImmediateHttpResponse(redirect("account_invitation")) from None
+        else:
+            del request.session[invitations.SESSION_KEY]
 
 
 class ForgottenForm(Ours, theirs.ResetPasswordForm):  # type: ignore[misc]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import BaseUserManager
@@ -77,3 +78,28 @@ class Limit(models.Model):
 
     def __str__(self) -> str:
         return self.key
+
+
+class Invitation(models.Model):
+    """One link that makes one person an instructor, once. The link holds a secret of which only the digest is kept."""
+
+    digest = models.CharField(max_length=64, unique=True)
+    note = models.CharField(_("note"), max_length=200, blank=True, db_default="", help_text=_("For whom it is."))
+    made_at = models.DateTimeField(_("made"), default=timezone.now, db_default=Now())
+    ends_at = models.DateTimeField(_("good until"))
+    revoked_at = models.DateTimeField(_("revoked"), null=True, blank=True)
+    used_at = models.DateTimeField(_("used"), null=True, blank=True)
+    used_by = models.ForeignKey(
+        User, verbose_name=_("used by"), on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+
+    class Meta:
+        verbose_name = _("invitation")
+        verbose_name_plural = _("invitations")
+        ordering = ["-made_at", "-pk"]
+
+    def __str__(self) -> str:
+        return self.note or str(self.pk)
+
+    def is_good(self, now: datetime) -> bool:
+        return self.used_at is None and self.revoked_at is None and now < self.ends_at

@@ -3,7 +3,7 @@
 from allauth.account import views as theirs
 from django.urls import path, re_path
 
-from coursewell.accounts.views import doors, home
+from coursewell.accounts.views import doors, home, invitation
 
 urlpatterns = [
     path("", home.home, name="account_home"),
@@ -25,4 +25,6 @@ urlpatterns = [
         name="account_reset_password_from_key",
     ),
     path("password/reset/key/done/", theirs.password_reset_from_key_done, name="account_reset_password_from_key_done"),
+    path("invitation/", invitation.invitation, name="account_invitation"),
+    path("invitation/<str:token>/", invitation.open_invitation, name="account_open_invitation"),
 ]
