@@ -66,7 +66,8 @@ def _create(role: str, email: str, name: str) -> Account:
 
     password = secrets.token_hex(4)
     is_staff = role == "staff"
-    user = User.objects.create_user(email, password, name=name, is_staff=is_staff, is_superuser=is_staff)
+    roles = {"is_staff": is_staff, "is_superuser": is_staff, "is_instructor": role == "instructor"}
+    user = User.objects.create_user(email, password, name=name, **roles)
     return Account(role, email, password, user.password)
 
 

@@ -10,6 +10,7 @@ handler500 = "coursewell.web.views.server_error"
 urlpatterns = [
     path("", include("coursewell.courses.urls")),
     path("accounts/", include("coursewell.accounts.urls")),
+    path("studio/", include("coursewell.authoring.urls")),
     path("", include("coursewell.web.urls")),
     path("healthz", healthz, name="healthz"),
     path("admin/", admin.site.urls),

@@ -61,3 +61,21 @@ def may_archive(user: Visitor, course: Course) -> bool:
 
 def may_delete(user: Visitor, course: Course) -> bool:
     return owns(user, course)
+
+
+#: Every address of the studio, by who may open it: whoever has signed in; those who write the course, by the first
+#: function of this file. tests/test_routes.py fails when one is missing.
+SIGNED_IN = frozenset({"studio", "studio_new"})
+OF_A_DRAFT = frozenset(
+    {
+        "studio_outline",
+        "studio_content",
+        "studio_rendered",
+        "studio_upload",
+        "studio_file",
+        "studio_content_file",
+        "studio_publish",
+        "studio_preview",
+        "studio_preview_lesson",
+    }
+)

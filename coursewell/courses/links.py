@@ -86,18 +86,26 @@ def file_url(course: Course, name: str) -> str:
 
 
 def resolver(
-    *, course: str, base: str, lessons: Mapping[str, Place], find: Callable[[str], str | Picture | None]
+    *,
+    course: str,
+    base: str,
+    lessons: Mapping[str, Place],
+    find: Callable[[str], str | Picture | None],
+    names: tuple[str, str] = ("course_detail", "lesson"),
 ) -> Resolve:
-    """What `markdown.render` asks for the addresses of a text at `base`. `find` gives the address of an attachment."""
+    """What `markdown.render` asks for the addresses of a text at `base`. `find` gives the address of an attachment.
+
+    `names` are those of the routes that show the course and a lesson of it: a preview has its own.
+    """
 
     def resolve(target: str, kind: Literal["link", "image"]) -> str | Picture | None:
         path = within(base, target)
         if path is None:
             return None
         if kind == "link" and path == COURSE_FILE:
-            return reverse("course_detail", args=[course])
+            return reverse(names[0], args=[course])
         if kind == "link" and path in lessons:
-            return reverse("lesson", args=[course, *lessons[path]])
+            return reverse(names[1], args=[course, *lessons[path]])
         return find(path)
 
     return resolve

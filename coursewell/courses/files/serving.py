@@ -42,9 +42,12 @@ RANGE = re.compile(r"bytes=(\d*)-(\d*)")
 class Kept(Protocol):
     """What is known of a stored file: `Attachment` has it."""
 
-    name: str
-    digest: str
-    media_type: str
+    @property
+    def name(self) -> str: ...
+    @property
+    def digest(self) -> str: ...
+    @property
+    def media_type(self) -> str: ...
 
 
 def serve(request: HttpRequest, file: Kept) -> HttpResponseBase:

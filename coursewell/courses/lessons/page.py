@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -48,13 +48,19 @@ def _build(course: Course, row: Row) -> Page:
     find = files_of(course, Attachment.objects.filter(Q(content=content) | Q(content=None), course=course), row)
     lessons = lesson_places(course.pk)
     base = path_in(data, module=row.module, content=row.slug)
-    resolve = _pictures_only(resolver(course=course.slug, base=base, lessons=lessons, find=find))
+    resolve = resolver(course=course.slug, base=base, lessons=lessons, find=find)
+    return drawn(kind=content.kind, body=content.body, data=data, find=find, resolve=resolve)
+
+
+def drawn(*, kind: str, body: str, data: Mapping[str, Any], find: Find, resolve: Resolve) -> Page:
+    """A content as its readers see it, wherever it comes from: live rows here, a draft in the studio."""
+    resolve = _pictures_only(resolve)
 
     def text(markdown: str, prefix: str) -> Rendered:
         return render(markdown, resolve=resolve, prefix=prefix)
 
-    kind = kinds.get(content.kind)
-    return Page(text(content.body, "").html, kind.template, kind.context(data, find=find, text=text))
+    known = kinds.get(kind)
+    return Page(text(body, "").html, known.template, known.context(data, find=find, text=text))
 
 
 def files_of(course: Course, attachments: Iterable[Attachment], row: Row | None = None) -> Find:
