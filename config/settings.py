@@ -44,6 +44,7 @@ INSTALLED_APPS = [
     "freshkeys",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
     "django_htmx",
     "django.contrib.admin",
     "django.contrib.auth",
@@ -181,6 +182,16 @@ ACCOUNT_RATE_LIMITS = {
     "invitation": "20/m/ip",
 }
 ACCOUNT_LOGOUT_ON_GET = False
+MFA_ADAPTER = "coursewell.accounts.second_factor.Adapter"
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_TOTP_ISSUER = SITE_NAME
+MFA_TOTP_TOLERANCE = 1  # half a minute early or late; forms.py sees to it that no code is good twice
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # who is signed in has a proved address; another that is under way does not matter
+MFA_FORMS = {
+    "activate_totp": "coursewell.accounts.second_factor.ActivateForm",
+    "authenticate": "coursewell.accounts.second_factor.CodeForm",
+    "reauthenticate": "coursewell.accounts.second_factor.CodeAgainForm",
+}
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 ACCOUNT_LOGOUT_REDIRECT_URL = "/"

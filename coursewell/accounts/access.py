@@ -12,6 +12,7 @@ PUBLIC = frozenset(
         "account_confirm_email",
         "account_open_invitation",
         "account_invitation",
+        "mfa_authenticate",
         "account_reset_password",
         "account_reset_password_done",
         "account_reset_password_from_key",
@@ -27,5 +28,12 @@ OF_ONESELF = frozenset(
         "account_change_password",
         "account_set_password",
         "account_reauthenticate",
+        "mfa_index",
+        "mfa_reauthenticate",
+        "mfa_activate_totp",
+        "mfa_deactivate_totp",
+        "mfa_view_recovery_codes",
+        "mfa_download_recovery_codes",
+        "mfa_generate_recovery_codes",
     }
 )

@@ -73,6 +73,11 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         self.add_message(request, messages.ERROR, "account/messages/email_confirmation_failed.txt", told)
         return False
 
+    def get_reauthentication_methods(self, user: Any) -> list[dict[str, Any]]:
+        words = {"reauthenticate": _("Type the password"), "mfa_reauthenticate": _("Type a code of the second factor")}
+        methods = super().get_reauthentication_methods(user)
+        return [method | {"description": words[method["id"]]} for method in methods]
+
     # --- mail -----------------------------------------------------------------
     def get_reset_password_from_key_url(self, key: str) -> str:
         return absolute(super().get_reset_password_from_key_url(key))

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
+# Imported so that what they register is there to be taken away again below.
+from allauth.account import admin as _of_addresses  # noqa: F401
 from allauth.account.decorators import secure_admin_login
+from allauth.account.models import EmailAddress
+from allauth.mfa import admin as _of_factors  # noqa: F401
+from allauth.mfa.models import Authenticator
 from django.contrib import admin
 from django.contrib.auth import admin as auth_admin
 from django.contrib.auth import forms
@@ -13,9 +18,12 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from coursewell.accounts import invitations
+from coursewell.accounts import addresses, invitations, second_factor
 from coursewell.accounts.models import Invitation, User
 
+# What allauth shows of its own: addresses belong to their account, and keys of second factors are nobody's to see.
+for _theirs in (EmailAddress, Authenticator):
+    admin.site.unregister(_theirs)
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
 
 
@@ -52,9 +60,21 @@ class UserAdmin(auth_admin.UserAdmin[User]):
         ),
         ("Moments", {"fields": ["last_login", "date_joined"]}),
     ]
+    actions = ["forget_second_factor"]
     add_fieldsets = [
         (None, {"fields": ["email", "name", "is_instructor", "usable_password", "password1", "password2"]})
     ]
+
+    @admin.action(description=_("Take the second factor away"), permissions=["change"])
+    def forget_second_factor(self, request: HttpRequest, queryset: QuerySet[User]) -> None:
+        for user in queryset:
+            second_factor.forget(user)
+
+    def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:
+        """An address that staff have typed needs no proof."""
+        super().save_model(request, obj, form, change)
+        if change and "email" in form.changed_data:
+            addresses.confirm(obj)
 
 
 @admin.register(Invitation)

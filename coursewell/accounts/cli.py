@@ -14,7 +14,9 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from coursewell.accounts import invitations
+from coursewell.accounts.addresses import owner_of
 from coursewell.accounts.models import Invitation, User
+from coursewell.accounts.second_factor import forget
 from coursewell.terminal import FailureError
 
 
@@ -51,6 +53,18 @@ def create(email: str, name: str, staff: bool, password_stdin: bool) -> None:
         raise FailureError(" ".join(error.messages)) from None
     User.objects.create_user(email, password, name=name, is_staff=staff, is_superuser=staff)
     click.echo(f"Made an account for {email}{' (staff)' if staff else ''}.")
+
+
+@user.command(name="forget-second-factor")
+@click.argument("email")
+def forget_second_factor(email: str) -> None:
+    """Let EMAIL sign in with the password alone: for who has lost app and recovery codes."""
+    found = owner_of(email)
+    if found is None:
+        raise FailureError(f"There is no account for {email}.")
+    if not forget(found):
+        raise FailureError(f"The account of {email} has no second factor, so nothing was changed.")
+    click.echo(f"The account of {email} has no second factor any more.")
 
 
 @click.group()

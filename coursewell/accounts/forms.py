@@ -23,6 +23,7 @@ from coursewell.accounts.models import User
 #: No hash is made of more: each costs as much as its length.
 LONGEST_PASSWORD = 1000
 LONGEST_ADDRESS = 254
+LONGEST_CODE = 40
 RULES = _("At least 8 characters; not a common password, not only digits, not like your name or address.")
 
 
@@ -49,6 +50,9 @@ class Ours:
                 limit(field, LONGEST_PASSWORD)
             elif isinstance(field, forms.EmailField):
                 limit(field, LONGEST_ADDRESS)
+            elif name == "code":
+                limit(field, LONGEST_CODE)
+                field.widget.attrs |= {"autocomplete": "one-time-code", "autocapitalize": "off", "spellcheck": "false"}
 
 
 class SignInForm(Ours, theirs.LoginForm):  # type: ignore[misc]

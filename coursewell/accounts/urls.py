@@ -1,11 +1,12 @@
 """Signing up, signing in and out, and what belongs to an account. access.py says who may come to each."""
 
 from allauth.account import views as theirs
-from django.urls import path, re_path
+from django.urls import include, path, re_path
+from django.urls.resolvers import URLPattern, URLResolver
 
 from coursewell.accounts.views import doors, home, invitation
 
-urlpatterns = [
+urlpatterns: list[URLPattern | URLResolver] = [
     path("", home.home, name="account_home"),
     path("name/", home.name, name="account_name"),
     path("login/", theirs.login, name="account_login"),
@@ -27,4 +28,5 @@ urlpatterns = [
     path("password/reset/key/done/", theirs.password_reset_from_key_done, name="account_reset_password_from_key_done"),
     path("invitation/", invitation.invitation, name="account_invitation"),
     path("invitation/<str:token>/", invitation.open_invitation, name="account_open_invitation"),
+    path("second-factor/", include("allauth.mfa.urls")),
 ]

@@ -7,6 +7,7 @@ from typing import Any, cast
 from allauth.account import views as theirs
 from allauth.account.internal.flows.email_verification import send_verification_email_to_address
 from allauth.account.models import EmailAddress
+from allauth.mfa.utils import is_mfa_enabled
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
@@ -26,7 +27,7 @@ from coursewell.accounts.models import User
 @login_required
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    return render(request, "account/home.html")
+    return render(request, "account/home.html", {"has_second_factor": is_mfa_enabled(cast("User", request.user))})
 
 
 @never_cache
