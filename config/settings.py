@@ -75,6 +75,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "coursewell.web.middleware.RefuseNul",
     "freshkeys.middleware.OneMoment",
+    "coursewell.authoring.middleware.PublishDue",
     "freshkeys.middleware.WatchedRequests",
 ]
 

@@ -19,6 +19,8 @@ from freshkeys.edge.settings import VARIABLE, from_environment
 logger = logging.getLogger("coursewell.worker")
 #: How often a page is rendered again and compared, and how often the sums are written: each is a change to the data.
 LOOK_SECONDS, NOTE_SECONDS = 7, 60
+#: How long a scheduled publication waits where nobody opens a page, which would do it at once.
+DUE_SECONDS = 20
 
 
 @dataclass
@@ -46,9 +48,11 @@ def chores() -> list[Chore]:
     from django.conf import settings
 
     from config.audit import Count, auditor_of
+    from coursewell.authoring.drafts.scheduling import publish_due
     from coursewell.courses import files
 
     todo = [Chore("Pruning the log", 600, prune), Chore("Removing what killed imports left", 3600, files.sweep)]
+    todo.append(Chore("Publishing what is due", DUE_SECONDS, publish_due))
     if VARIABLE in os.environ:
         count = Count(auditor_of(from_environment()), Path(settings.DATA_DIR) / "audit")
         todo += [Chore("Comparing a page", LOOK_SECONDS, count.look), Chore("Counting", NOTE_SECONDS, count.note)]

@@ -26,9 +26,15 @@ from coursewell.authoring.drafts.modules import (
 from coursewell.authoring.drafts.opening import create_course, open_draft
 from coursewell.authoring.drafts.outline import Removed
 from coursewell.authoring.drafts.parts import content_document, draft_document
+from coursewell.authoring.drafts.people import add_editor, add_instructor, remove_editor, transfer
 from coursewell.authoring.drafts.publishing import publish
 from coursewell.authoring.drafts.removing import restore
+from coursewell.authoring.drafts.replicating import copy_course
+from coursewell.authoring.drafts.reverting import adopt_live, overwrite_live, recall, revert
+from coursewell.authoring.drafts.rewriting import has_changes
 from coursewell.authoring.drafts.saving import Saved, save_content, save_settings
+from coursewell.authoring.drafts.scheduling import schedule, unschedule
+from coursewell.authoring.drafts.states import archive, unpublish
 
 __all__ = [
     "ConflictError",
@@ -41,10 +47,15 @@ __all__ = [
     "Removed",
     "Saved",
     "add_content",
+    "add_editor",
+    "add_instructor",
     "add_module",
+    "adopt_live",
+    "archive",
     "as_written",
     "attach",
     "content_document",
+    "copy_course",
     "create_course",
     "delete_content",
     "delete_module",
@@ -55,15 +66,24 @@ __all__ = [
     "duplicate_content",
     "duplicate_module",
     "file_of",
+    "has_changes",
     "move_content",
     "move_module",
     "open_draft",
+    "overwrite_live",
     "problems",
     "publish",
+    "recall",
+    "remove_editor",
     "rename_content",
     "rename_module",
     "restore",
+    "revert",
     "revisions",
     "save_content",
     "save_settings",
+    "schedule",
+    "transfer",
+    "unpublish",
+    "unschedule",
 ]

@@ -37,8 +37,7 @@ def publish(*, draft: Draft, user: User, override: str = "", note: str = "") -> 
         NotReadyError: the checks found errors.
         DiffersError: the live course was changed outside the studio.
     """
-    found = locked(draft)
-    course = Course.objects.select_for_update().get(pk=found.course_id)
+    found, course = both_locked(draft)
     if live_digest(course) != found.base:
         raise DiffersError
     document = draft_document(found)
@@ -46,6 +45,14 @@ def publish(*, draft: Draft, user: User, override: str = "", note: str = "") -> 
     revision = make_live(found, course, document, user=user, at=timezone.now(), note=note, override=override)
     draft.base, draft.course = found.base, course
     return revision
+
+
+def both_locked(draft: Draft) -> tuple[Draft, Course]:
+    """The draft and the live course as they are now, in the order in which everybody takes these locks."""
+    found = locked(draft)
+    course = Course.objects.select_for_update().get(pk=found.course_id)
+    found.course = course
+    return found, course
 
 
 def refuse_errors(found: Iterable[Problem], override: str) -> str:
@@ -70,20 +77,25 @@ def make_live(
 ) -> Revision:
     """Inside the transaction of the caller, who holds both locks."""
     document = replace(document, state=State.PUBLISHED.value, published_at=first_published(course, at))
-    refuse_missing(document)
-    subject = draft.settings["subject"]
-    try:
-        write_document(document=document, owner=course.owner, opener=stored, change_owner=False)
-    except ApplyError as error:
-        raise DraftError(str(error)) from None
-    course.refresh_from_db()
-    if course.subject_id != subject:  # two subjects may have the same titles
-        course.subject_id = subject
-        course.save(update_fields=["subject"])
+    write(course, document, subject=draft.settings["subject"], state=State.PUBLISHED)
     keep_attachments(course)
     draft.base = live_digest(course)
     draft.save(update_fields=["base"])
     return add_revision(course=course, document=document, user=user, reason=reason, at=at, note=note, override=override)
+
+
+def write(course: Course, document: CourseDocument, *, subject: int | None, state: str) -> None:
+    """Make the live rows equal to the document; `course` shows it afterwards."""
+    refuse_missing(document)
+    try:
+        document = replace(document, state=state)
+        write_document(document=document, owner=course.owner, opener=stored, change_owner=False)
+    except ApplyError as error:
+        raise DraftError(str(error)) from None
+    course.refresh_from_db()
+    if subject is not None and course.subject_id != subject:  # two subjects may have the same titles
+        course.subject_id = subject
+        course.save(update_fields=["subject"])
 
 
 def first_published(course: Course, at: datetime) -> datetime | None:

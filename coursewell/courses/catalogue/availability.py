@@ -20,7 +20,7 @@ from coursewell.courses.models import Course
 from freshkeys import storable
 
 #: The columns whose moments change an answer; see `freshkeys.clock.era`.
-MOMENTS = ("published_at", "enrolment_opens_at", "enrolment_closes_at")
+MOMENTS = ("published_at", "enrolment_opens_at", "enrolment_closes_at", "changes_at")
 
 Availability = Literal["open", "upcoming", "closed"]
 RANKS: dict[str, int] = {"open": 0, "upcoming": 1, "closed": 2}

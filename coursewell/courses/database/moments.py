@@ -10,7 +10,7 @@ from __future__ import annotations
 from coursewell.courses.database.definition import Definition
 
 TABLE = "courses_course"
-COLUMNS = ("created", "updated", "published_at", "enrolment_opens_at", "enrolment_closes_at")
+COLUMNS = ("created", "updated", "published_at", "enrolment_opens_at", "enrolment_closes_at", "changes_at")
 _SECONDS = "[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9] [0-9][0-9]:[0-9][0-9]:[0-9][0-9]"
 _MICROSECONDS = _SECONDS + "." + "[0-9]" * 6
 

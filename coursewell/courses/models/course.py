@@ -79,6 +79,8 @@ class Course(models.Model):
     published_at = models.DateTimeField(_("published at"), null=True, blank=True)
     enrolment_opens_at = models.DateTimeField(_("enrolment opens at"), null=True, blank=True)
     enrolment_closes_at = models.DateTimeField(_("enrolment closes at"), null=True, blank=True)
+    #: When it will change by itself, because a publication is scheduled: what shows the course is good until then.
+    changes_at = models.DateTimeField(null=True, blank=True, editable=False)
     is_open = models.BooleanField(_("everyone may read it"), default=False, db_default=False)
     external_url = models.URLField(_("address elsewhere"), max_length=2000, blank=True, default="", db_default="")
 
@@ -179,6 +181,7 @@ class Course(models.Model):
             models.Index(fields=["published_at"]),
             models.Index(fields=["enrolment_opens_at"]),
             models.Index(fields=["enrolment_closes_at"]),
+            models.Index(fields=["changes_at"]),
         ]
 
     class Freshkeys:

@@ -1,0 +1,23 @@
+"""What is due is done before a page is made: nobody sees a course as it was before the moment of its publication."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponseBase
+
+from coursewell.authoring.drafts.scheduling import next_moment, publish_due
+from freshkeys import engine
+
+
+class PublishDue:
+    """Publishes what was scheduled for a moment that has passed. The worker does the same where nobody comes."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        at = next_moment()
+        if at is not None and at <= engine.now():
+            publish_due()
+        return self.get_response(request)
