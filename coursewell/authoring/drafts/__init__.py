@@ -13,6 +13,7 @@ from coursewell.authoring.drafts.contents import (
     move_content,
     rename_content,
 )
+from coursewell.authoring.drafts.differing import Difference, Line, difference
 from coursewell.authoring.drafts.errors import ConflictError, DiffersError, DraftError, GoneError, NotReadyError
 from coursewell.authoring.drafts.history import revisions
 from coursewell.authoring.drafts.modules import (
@@ -35,17 +36,21 @@ from coursewell.authoring.drafts.rewriting import has_changes
 from coursewell.authoring.drafts.saving import Saved, save_content, save_settings
 from coursewell.authoring.drafts.scheduling import schedule, unschedule
 from coursewell.authoring.drafts.states import archive, unpublish
+from coursewell.authoring.drafts.summarising import Summary, summary_of
 
 __all__ = [
     "ConflictError",
+    "Difference",
     "DiffersError",
     "DraftError",
     "DraftFile",
     "GoneError",
+    "Line",
     "NotReadyError",
     "Problem",
     "Removed",
     "Saved",
+    "Summary",
     "add_content",
     "add_editor",
     "add_instructor",
@@ -61,6 +66,7 @@ __all__ = [
     "delete_module",
     "describe_module",
     "detach",
+    "difference",
     "differs_from_live",
     "draft_document",
     "duplicate_content",
@@ -83,6 +89,7 @@ __all__ = [
     "save_content",
     "save_settings",
     "schedule",
+    "summary_of",
     "transfer",
     "unpublish",
     "unschedule",

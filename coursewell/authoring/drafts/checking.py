@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+import posixpath
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from coursewell.authoring.document import CourseDocument
+from django.utils.translation import gettext, ngettext
+
+from coursewell.authoring.document import ContentDocument, CourseDocument
 from coursewell.authoring.document.check import check
+from coursewell.authoring.drafts.texts import Flaw, flaws_in
 from coursewell.authoring.problems import Report
+from coursewell.courses.links import COURSE_FILE
+
+CAPTIONS = {"captions", "subtitles"}
 
 
 @dataclass(frozen=True)
@@ -22,16 +30,141 @@ class Problem:
 
 
 def problems(document: CourseDocument) -> list[Problem]:
-    """All that is wrong with a document, in the order of the course."""
-    return refused(document)
+    """All that is wrong with a document: what it may not be at all, then the rest in the order of the course."""
+    names = names_in(document)
+    found = [*refused(document), *in_texts(course_texts(document), COURSE_FILE, names, own_files(document))]
+    if not document.contents:
+        found.append(Problem("warning", gettext("The course has no contents yet.")))
+    for module in document.modules:
+        title = module.title or module.slug
+        if not module.contents:
+            sentence = gettext("The module “%(title)s” is empty; fill it or delete it.") % {"title": title}
+            found.append(Problem("warning", sentence, module.uid))
+        # A description shows no files and has no place of its own: its links start where the course does.
+        found += in_texts([(title, module.description)], COURSE_FILE, names, own_files(document), module.uid)
+        for content in module.contents:
+            found += in_content(content, names, own_files(document))
+    return found
 
 
 def refused(document: CourseDocument) -> list[Problem]:
     """What no document may be."""
     report = Report()
     check(document, report)
-    uids = {content.path: content.uid for content in document.contents}
+    titles = {content.path: content for content in document.contents}
+    found = []
+    for one in report.problems:
+        content = titles.get(one.file)
+        level: Literal["error", "warning"] = "error" if one.severity == "error" else "warning"
+        # The check speaks of files; an author knows titles.
+        is_named = content is None or content.title in one.message
+        sentence = one.message if is_named or content is None else f"“{content.title}”: {one.message}"
+        found.append(Problem(level, sentence, content.uid if content else ""))
+    return found
+
+
+def own_files(document: CourseDocument) -> set[str]:
+    return {asset.name for asset in document.assets}
+
+
+def names_in(document: CourseDocument) -> set[str]:
+    """What a link may lead to besides files: the course, its lessons, and folders, which lead to their first lesson."""
+    paths = {content.path for content in document.contents}
+    return {COURSE_FILE, *paths, *filter(None, (posixpath.dirname(path) for path in paths))}
+
+
+def course_texts(document: CourseDocument) -> list[tuple[str, str]]:
     return [
-        Problem("error" if one.severity == "error" else "warning", one.message, uids.get(one.file, ""))
-        for one in report.problems
+        (gettext("the overview"), document.overview),
+        (gettext("what you will learn"), document.outcomes),
+        (gettext("who it is for"), document.audience),
+        (gettext("what to know before"), document.prerequisites),
+        (gettext("how it is assessed"), document.assessment),
     ]
+
+
+def in_content(content: ContentDocument, names: set[str], course_files: set[str]) -> Iterator[Problem]:
+    files = course_files | {asset.name for asset in content.assets}
+    yield from in_texts(texts_of(content), content.path, names, files, content.uid)
+    for sentence in BY_KIND.get(content.kind, lambda _: iter(()))(content):
+        yield Problem("error", f"“{content.title}”: {sentence}", content.uid, can_be_overridden=True)
+    if content.kind == "text" and not content.body.strip():
+        yield Problem("warning", gettext("“%(title)s” has no text yet.") % {"title": content.title}, content.uid)
+
+
+def texts_of(content: ContentDocument) -> list[tuple[str, str]]:
+    """Every text of a content, with its name in a sentence."""
+    found = [(content.title, content.body)]
+    if content.kind == "image":
+        found.append((content.title, str(content.data.get("caption", ""))))
+    for question in questions_of(content):
+        found.append((content.title, str(question.get("prompt", ""))))
+        found += [(content.title, str(choice.get("text", ""))) for choice in parts(question, "choices")]
+    return found
+
+
+def in_texts(
+    texts: list[tuple[str, str]], base: str, names: set[str], files: set[str], uid: str = ""
+) -> Iterator[Problem]:
+    for where, text in texts:
+        for flaw in flaws_in(text, base, names, files):
+            yield Problem(
+                "warning" if flaw.kind == "heading" else "error", said(flaw, where), uid, can_be_overridden=True
+            )
+
+
+def said(flaw: Flaw, where: str) -> str:
+    values = {"where": where, "line": flaw.line, "what": flaw.what}
+    if flaw.kind == "alt":
+        return (
+            gettext("“%(where)s”, line %(line)d: the picture “%(what)s” lacks a text for those who cannot see it.")
+            % values
+        )
+    if flaw.kind == "link":
+        return gettext("“%(where)s”, line %(line)d: the link to “%(what)s” leads nowhere in this course.") % values
+    if flaw.kind == "image":
+        return gettext("“%(where)s”, line %(line)d: the picture “%(what)s” is not among the files.") % values
+    return gettext("“%(where)s”, line %(line)d: a heading leaves out a level: %(what)s.") % values
+
+
+def in_image(content: ContentDocument) -> Iterator[str]:
+    if content.data.get("file") and not str(content.data.get("alt", "")).strip():
+        yield gettext("the picture lacks a text for those who cannot see it.")
+
+
+def in_video(content: ContentDocument) -> Iterator[str]:
+    kinds = {track.get("kind") for track in parts(content.data, "tracks")}
+    if content.data.get("file") and not kinds & CAPTIONS:
+        yield gettext("the video lacks captions for those who cannot hear it.")
+
+
+def in_quiz(content: ContentDocument) -> Iterator[str]:
+    questions = questions_of(content)
+    if not questions:
+        yield gettext("the quiz has no questions yet.")
+    for number, question in enumerate(questions, start=1):
+        choices = parts(question, "choices")
+        if question.get("type") == "multiple" and choices and not any(choice.get("is_right") for choice in choices):
+            yield gettext("question %(number)d has no right answer.") % {"number": number}
+
+
+BY_KIND = {"image": in_image, "video": in_video, "quiz": in_quiz}
+
+
+def questions_of(content: ContentDocument) -> list[dict[str, object]]:
+    return parts(content.data, "questions") if content.kind == "quiz" else []
+
+
+def parts(data: object, name: str) -> list[dict[str, object]]:
+    """A draft may hold anything there."""
+    found = data.get(name) if isinstance(data, dict) else None
+    return [item for item in found if isinstance(item, dict)] if isinstance(found, list) else []
+
+
+def counted(found: list[Problem]) -> str:
+    """“2 errors, 1 warning”."""
+    errors = sum(problem.level == "error" for problem in found)
+    warnings = len(found) - errors
+    said_errors = ngettext("%(count)d error", "%(count)d errors", errors) % {"count": errors}
+    said_warnings = ngettext("%(count)d warning", "%(count)d warnings", warnings) % {"count": warnings}
+    return f"{said_errors}, {said_warnings}"
