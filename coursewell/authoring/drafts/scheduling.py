@@ -15,10 +15,8 @@ from django.utils.translation import gettext
 
 from coursewell.accounts.models import User
 from coursewell.authoring.document.json import dumps, loads
-from coursewell.authoring.drafts.checking import problems
 from coursewell.authoring.drafts.errors import DraftError
-from coursewell.authoring.drafts.parts import draft_document
-from coursewell.authoring.drafts.publishing import both_locked, make_live, refuse_errors
+from coursewell.authoring.drafts.publishing import both_locked, checked_document, make_live
 from coursewell.authoring.drafts.reverting import keep_found
 from coursewell.authoring.models import Draft, Revision, Schedule
 from coursewell.courses.models import Course
@@ -27,17 +25,16 @@ from freshkeys import engine, remember
 logger = logging.getLogger(__name__)
 
 
-@transaction.atomic
 def schedule(*, draft: Draft, user: User, at: datetime, override: str = "", note: str = "") -> Schedule:
     """The draft as it is now will be published at `at`; a moment that was set before is given up."""
     if at.tzinfo is None or at <= engine.now():
         raise DraftError(gettext("Choose a moment in the future."))
-    found, course = both_locked(draft)
-    document = draft_document(found)
-    override = refuse_errors(problems(document), override)
-    values = {"at": at, "document": dumps(document), "note": note[:500], "override": override[:500], "by": user}
-    made, _ = Schedule.objects.update_or_create(course=course, defaults=values | {"failure": ""})
-    set_moment(course, at)
+    document, reason = checked_document(draft, override)
+    values = {"at": at, "document": dumps(document), "note": note[:500], "override": reason[:500], "by": user}
+    with transaction.atomic():
+        _, course = both_locked(draft)
+        made, _ = Schedule.objects.update_or_create(course=course, defaults=values | {"failure": ""})
+        set_moment(course, at)
     draft.course = course
     return made
 
