@@ -62,12 +62,14 @@ def test_it_renders_without_database_context_or_request(name):
     assert 'href="/"' in page
 
 
+@pytest.mark.django_db
 def test_an_unreachable_database_is_503_with_a_time_to_come_back(visitor):
     response = visitor.get("/unreachable/")
     assert response.status_code == 503
     assert response.headers["Retry-After"] == "10"
 
 
+@pytest.mark.django_db
 def test_a_fault_of_ours_is_500(visitor):
     response = visitor.get("/faulty/")
     assert response.status_code == 500
