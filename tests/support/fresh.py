@@ -12,7 +12,7 @@ import os
 import subprocess
 import sys
 import traceback
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -27,27 +27,30 @@ class FreshProcesses:
     def __init__(self, process: subprocess.Popen[str]) -> None:
         self.process = process
 
-    def answer(self, address: str, language: str, now: datetime) -> tuple[int, bytes]:
+    def answer(self, address: str, language: str, now: datetime, host: str = "testserver") -> tuple[int, bytes]:
         """The status and the bytes of a page as of `now`."""
         assert self.process.stdin is not None
         assert self.process.stdout is not None
-        self.process.stdin.write(json.dumps([address, language, now.isoformat()]) + "\n")
+        self.process.stdin.write(json.dumps([address, language, now.isoformat(), host]) + "\n")
         self.process.stdin.flush()
         status, content = json.loads(self.process.stdout.readline())
         return status, base64.b64decode(content)
 
 
 @contextmanager
-def processes(database: str) -> Iterator[FreshProcesses]:
-    """Those of the test database with this name, with the settings of this test run."""
-    command = [sys.executable, "-m", "tests.support.fresh", database]
-    with subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
+def processes(database: str, environment: Mapping[str, str] | None = None) -> Iterator[FreshProcesses]:
+    """Those of the test database with this name: with the settings of this test run, or those of a site that runs."""
+    command = [sys.executable, "-m", "tests.support.fresh", database, *([] if environment is None else ["as served"])]
+    given = dict(os.environ if environment is None else environment) | {"DJANGO_SETTINGS_MODULE": "config.settings"}
+    with subprocess.Popen(
+        command, cwd=ROOT, env=given, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    ) as process:
         yield FreshProcesses(process)
         assert process.stdin is not None
         process.stdin.close()
 
 
-def prepare(database: str) -> None:
+def prepare(database: str, *, as_served: bool) -> None:
     import django
     from django.apps import apps
     from django.conf import settings
@@ -58,7 +61,8 @@ def prepare(database: str) -> None:
 
     from tests.support.run import pytest_configure
 
-    pytest_configure(None)  # type: ignore[arg-type]  # it asks nothing of it
+    if not as_served:
+        pytest_configure(None)  # type: ignore[arg-type]  # it asks nothing of it
     settings.DATABASES["default"]["NAME"] = database
     settings.FRESHKEYS = {"ENABLED": False}
     django.setup()
@@ -73,18 +77,18 @@ def prepare(database: str) -> None:
                 get_template(str(file.relative_to(folder)))
 
 
-def respond(address: str, language: str, now: str) -> list[Any]:
+def respond(address: str, language: str, now: str, host: str) -> list[Any]:
     from django.test import Client
 
     from freshkeys import engine
 
     engine.freeze(datetime.fromisoformat(now))
-    response = Client().get(address, headers={"accept-language": language})
+    response = Client().get(address, headers={"accept-language": language, "host": host})
     return [response.status_code, base64.b64encode(response.content).decode()]
 
 
 def main() -> None:
-    prepare(sys.argv[1])
+    prepare(sys.argv[1], as_served="as served" in sys.argv)
     for line in sys.stdin:
         if child := os.fork():
             os.waitpid(child, 0)
