@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import os
-import subprocess
-import sys
-import time
 from collections.abc import Iterator
 
 from bars.bar import Bar, Outcome
 from bars.matrix import TEETH_SECONDS, Sum, matrix, progress, teeth_of
 from bars.mutation.__main__ import survey
 from bars.mutation.mutants import MUTANTS
+from bars.suite import pytest
 from bars.writes import bulk_writes, commits, deadlocks, log_size
 from benchmarks.precision import measure as precision_on
 
@@ -82,16 +80,6 @@ def mutation() -> Iterator[Outcome]:
     yield Outcome(
         "mistakes seeded into freshkeys", figure, "at least 30, all caught", not missed and len(MUTANTS) >= 30
     )
-
-
-def pytest(title: str, *arguments: str) -> Outcome:
-    progress(" ".join(arguments))
-    started = time.monotonic()
-    done = subprocess.run([sys.executable, "-m", "pytest", "-q", *arguments], capture_output=True, text=True)
-    if done.returncode:
-        print(done.stdout[-3000:])
-    figure = f"{done.stdout.strip().splitlines()[-1] if done.stdout.strip() else done.stderr[-100:]}"
-    return Outcome(title, f"{figure} ({time.monotonic() - started:.0f} s)", "passes", done.returncode == 0)
 
 
 BARS: list[Bar] = [
