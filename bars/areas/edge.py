@@ -12,8 +12,10 @@ from typing import Any
 from bars.attacks import attacks as attack_all
 from bars.bar import Bar, Outcome
 from bars.edged import crowds, visitors
+from bars.edged.changing import changing as read_while_it_changes
 from bars.edged.site import asked, running
 from bars.matrix import Sum, progress, rounds
+from bars.suite import pytest
 from benchmarks.edge import wrk
 from config.commands.freshness import PLAN
 from freshkeys.checking.faults import FAULTS
@@ -49,6 +51,13 @@ def checker() -> Iterator[Outcome]:
     yield Outcome("answers checked through the edge", figure, f"at least {ANSWERS:,}", total.checked >= ANSWERS)
 
 
+def oracle() -> Iterator[Outcome]:
+    """What the edge sends, and the bytes that a fresh process gives with no cache and no edge."""
+    for database in ("sqlite", "postgres"):
+        path = "tests/test_oracle_through_the_edge.py"
+        yield pytest(f"stories of edits and requests, {database}", path, "--db", database)
+
+
 def pairs() -> Iterator[Outcome]:
     """Nine kinds of visitor in all ordered pairs, cold and warm, with rights gained and lost in between."""
     with running() as edged:
@@ -65,10 +74,13 @@ def speed() -> Iterator[Outcome]:
         yield Outcome("a strict hit / a bare application", wrk.MISSING, "", None)
         return
     for kind, of_list in (("sqlite", (0.55, 0.55)), ("postgres", (0.35, 0.50))):
-        bars = {"list": of_list, "zipf": of_list}
+        bars = {"list": of_list, "list, of 10,000": of_list, "zipf": of_list}
         if kind == "sqlite":
             bars |= {"304": (0.60, 0.60), "signed in": (0.40, 0.40), "trivial": (2.0, 2.0)}
-        for name, found in figures("--db", kind, "--runs", RUNS).items():
+        found_by_name = figures("--db", kind, "--runs", RUNS)
+        of_many = figures("--db", kind, "--runs", RUNS, "--courses", "10000", "--only", "list")
+        found_by_name |= {f"list, of 10,000, {name.partition(', ')[2]}": found for name, found in of_many.items()}
+        for name, found in found_by_name.items():
             measured, _, connections = name.rpartition(", ")
             figure = f"{found['ratio']} ({found['least']} to {found['most']}); {found['rate']:,} of {found['of']:,}"
             if measured == "building":
@@ -96,6 +108,18 @@ def herd() -> Iterator[Outcome]:
         found = crowds.herd(edged, "/?q=herd")
     figure = f"{found.built} built for {found.answers} answers, {'all the same' if found.same else 'NOT the same'}"
     yield Outcome(f"{crowds.CLIENTS} clients on a cold page", figure, "1 build", found.built == 1 and found.same)
+
+
+def changing() -> Iterator[Outcome]:
+    """Many readers of a page that somebody changes ten times a second."""
+    with running() as edged:
+        found = read_while_it_changes(edged)
+    figure = (
+        f"{found.stale} stale of {found.answers:,}, {found.changes} changes; of {found.waited:,} who waited "
+        f"p99 {found.p99_builds:.2f} builds of {found.build_ms:.1f} ms"
+    )
+    is_met = found.stale == 0 and found.p99_builds < 4
+    yield Outcome("a page that changes ten times a second", figure, "0 stale, p99 under 4 builds", is_met)
 
 
 def junk() -> Iterator[Outcome]:
@@ -144,4 +168,4 @@ def memory() -> Iterator[Outcome]:
     )
 
 
-BARS: list[Bar] = [checker, pairs, speed, herd, junk, attacks, memory]
+BARS: list[Bar] = [checker, oracle, pairs, speed, herd, changing, junk, attacks, memory]
