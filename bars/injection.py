@@ -14,7 +14,7 @@ from tests.support.payloads import payloads
 from tests.support.site import ROOT
 
 IMPORTED = "tests/browser/test_injected_imports.py"
-TESTS = [IMPORTED, "tests/browser/test_injection.py"]
+TESTS = [IMPORTED, "tests/browser/test_injection.py", "tests/browser/test_injection_studio.py"]
 
 
 def run() -> Iterator[Outcome]:

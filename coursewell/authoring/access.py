@@ -75,6 +75,8 @@ OF_A_DRAFT = frozenset(
         "studio_file",
         "studio_content_file",
         "studio_publish",
+        "studio_settings",
+        "studio_setting",
         "studio_preview",
         "studio_preview_lesson",
     }

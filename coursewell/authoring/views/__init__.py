@@ -5,6 +5,7 @@ from coursewell.authoring.views.my_courses import my_courses, new_course
 from coursewell.authoring.views.outline import outline
 from coursewell.authoring.views.previewing import preview_course, preview_lesson
 from coursewell.authoring.views.publishing import publish_page
+from coursewell.authoring.views.settings import setting, settings
 from coursewell.authoring.views.uploads import content_draft_file, course_draft_file, upload
 
 __all__ = [
@@ -18,5 +19,7 @@ __all__ = [
     "preview_lesson",
     "publish_page",
     "rendered",
+    "setting",
+    "settings",
     "upload",
 ]

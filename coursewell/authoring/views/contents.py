@@ -128,7 +128,9 @@ def refused(request: HttpRequest, draft: Draft, row: DraftContent, sentence: str
 def conflicting(request: HttpRequest, draft: Draft, row: DraftContent, conflict: ConflictError) -> HttpResponseBase:
     """Both texts side by side. Nothing is lost and nothing was written over."""
     if wants_json(request):
-        return JsonResponse({"said": str(conflict)}, status=409)
+        theirs = conflict.theirs
+        told = {"said": str(conflict), "version": conflict.version, "pair": [theirs["title"], theirs["body"]]}
+        return JsonResponse(told | {"mine": conflict.by == request.user}, status=409)
     given = [(name, value) for name, values in request.POST.lists() for value in values if name not in HIDDEN]
     return page(
         request,

@@ -27,6 +27,7 @@ class Tab:
 def tabs_of(slug: str) -> list[Tab]:
     places = (
         ("studio_outline", _("Outline"), "list-tree"),
+        ("studio_settings", _("Settings"), "settings-2"),
         ("studio_preview", _("Preview"), "eye"),
         ("studio_publish", _("Publish"), "send"),
     )

@@ -37,6 +37,7 @@ const snapshot = () => {
 };
 
 let saved = snapshot();
+let unanswered = []; // what was sent and may have been kept, though no answer came
 let saving = false;
 let stopped = false;
 let timer = 0;
@@ -48,16 +49,20 @@ async function save() {
   if (saving || stopped || !isChanged()) return;
   saving = true;
   const sent = snapshot();
+  const pair = JSON.stringify([form.elements.title.value, body.value.replace(/\r\n?/g, "\n")]);
+  unanswered.push(pair);
   say(editor.dataset.saving);
   try {
     const answer = await post(form.action || location.href, fields(), "application/json");
-    await settle(answer, sent);
+    if (answer.status < 500) await settle(answer, sent);
+    else throw new Error();
   } catch {
     say(editor.dataset.offline, true);
     timer = setTimeout(save, TRY_AGAIN_AFTER);
   }
   saving = false;
-  if (!stopped && snapshot() !== sent) later();
+  if (submitter) form.requestSubmit(submitter);
+  else if (!stopped && snapshot() !== sent) later();
 }
 
 async function settle(answer, sent) {
@@ -66,19 +71,23 @@ async function settle(answer, sent) {
     const { version, said: when } = await answer.json();
     form.elements.version.value = version;
     saved = sent;
+    unanswered = [];
     if (isChanged()) say(editor.dataset.unsaved);
     else {
       say(when);
       keep.forget(editor.dataset.key);
     }
-  } else if (answer.status === 409) {
-    stopped = true;
-    say(editor.dataset.conflict, true);
+  } else if (answer.status === 409 && isOurs) {
+    const { mine, version, pair } = await answer.json();
+    if (mine && unanswered.includes(JSON.stringify(pair))) {
+      form.elements.version.value = version; // my own, whose answer was lost on the way
+      timer = setTimeout(save, 0);
+    } else {
+      stopped = true;
+      say(editor.dataset.conflict, true);
+    }
   } else if (isOurs) {
     say((await answer.json()).said, true);
-  } else if (answer.status >= 500) {
-    say(editor.dataset.offline, true);
-    timer = setTimeout(save, TRY_AGAIN_AFTER);
   } else {
     say(editor.dataset.signedOut, true);
     timer = setTimeout(save, TRY_AGAIN_AFTER);
@@ -115,13 +124,23 @@ function changed() {
 
 form.addEventListener("input", changed);
 form.addEventListener("change", changed);
-form.addEventListener("submit", () => keep.put(editor.dataset.key, snapshot()));
+// A form that is sent while an autosave is on its way would meet its own change: it waits for the answer.
+let submitter = null;
+form.addEventListener("submit", (event) => {
+  clearTimeout(timer);
+  if (saving) {
+    event.preventDefault();
+    submitter = event.submitter;
+    return;
+  }
+  keep.put(editor.dataset.key, snapshot(), form.elements.version.value);
+  form.dataset.leaving = "yes";
+});
 addEventListener("online", save);
 document.addEventListener("visibilitychange", () => document.hidden && save());
 addEventListener("beforeunload", (event) => {
   if (isChanged() && !form.dataset.leaving) event.preventDefault();
 });
-form.addEventListener("submit", () => (form.dataset.leaving = "yes"));
 document.addEventListener("keydown", (event) => {
   if ((event.ctrlKey || event.metaKey) && event.key === "s") {
     event.preventDefault();

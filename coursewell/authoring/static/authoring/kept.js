@@ -2,9 +2,10 @@
 const NAME = "coursewell-studio:";
 
 export const keep = {
-  put(key, text) {
+  // `sent`: the version of a form that was sent whole; once there is a newer one, it has arrived.
+  put(key, text, sent = "") {
     try {
-      localStorage.setItem(NAME + key, JSON.stringify({ text, at: new Date().toISOString() }));
+      localStorage.setItem(NAME + key, JSON.stringify({ text, sent, at: new Date().toISOString() }));
     } catch {
       // A full or forbidden store: the form itself still holds the text.
     }
@@ -41,7 +42,8 @@ export function offer({ editor, form, current, changed }) {
   const key = editor.dataset.key;
   const found = keep.get(key);
   const box = editor.querySelector("[data-found]");
-  if (!found?.text || found.text === current()) return keep.forget(key);
+  const hasArrived = found?.sent && form.elements.version.value !== found.sent;
+  if (!found?.text || found.text === current() || hasArrived) return keep.forget(key);
   box.hidden = false;
   box.querySelector("[data-found-when]").textContent = new Date(found.at).toLocaleString(document.documentElement.lang);
   box.querySelector("[data-take]").addEventListener("click", () => {

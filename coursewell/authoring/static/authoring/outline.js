@@ -76,13 +76,32 @@ document.addEventListener("click", (event) => {
 
 // What is said once is in the page that came; a screen reader hears it from a place that stays.
 let voice = null;
+let pressed = null;
+const ACTED = "button, a";
+document.addEventListener("click", (event) => {
+  const button = event.target.closest?.(ACTED);
+  const field = button?.form?.querySelector("input[name=title]");
+  if (button) pressed = { id: button.id, field: field?.id ?? "", row: button.form?.elements.uid?.value ?? "" };
+}, true);
+
+// Where the work goes on: the field that was opened, the button that moved, the way back, or the next new line.
+function goOn() {
+  const opened = document.querySelector(".studio-change [name=title]");
+  const isOpening = pressed.id.startsWith("change-");
+  const places = [isOpening && opened, byId(pressed.id), document.querySelector(".studio-undo button")];
+  places.push(byId(pressed.field), byId(`change-${pressed.row}`));
+  places.find(Boolean)?.focus({ preventScroll: true });
+}
+
+const byId = (id) => (id ? document.getElementById(id) : null);
+
 document.addEventListener("htmx:afterSettle", () => {
   voice ??= Object.assign(document.createElement("div"), { className: "visually-hidden", role: "status" });
   document.body.append(voice);
   const text = document.querySelector(".messages")?.textContent.trim() ?? "";
   setTimeout(() => (voice.textContent = text), 50);
-  const field = document.querySelector(".studio-change [name=title]");
-  if (field && (!document.activeElement || document.activeElement === document.body)) field.focus();
+  if (pressed) goOn();
+  pressed = null;
 });
 
 // Nothing is swallowed: when a fetch fails, the browser goes there itself and says why.

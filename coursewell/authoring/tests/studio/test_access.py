@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 from django.urls import reverse
 
-from coursewell.authoring import access
+from coursewell.authoring import access, drafts
 from coursewell.authoring.tests.studio.conftest import STRANGERS, WRITERS
+from coursewell.courses.models import Course
 
 #: How each route about one draft is asked for; the uid is that of a text.
 ARGUMENTS = {
@@ -16,14 +17,17 @@ ARGUMENTS = {
     "studio_content_file": ["uid", "nothing.png"],
     "studio_file": ["nothing.png"],
     "studio_preview_lesson": ["bends", "reef"],
+    "studio_setting": ["basics"],
 }
 #: What a GET gets where it is neither a page nor somebody else's.
 OTHERWISE = {"studio_rendered": 302, "studio_upload": 404, "studio_file": 404, "studio_content_file": 404}
 
 
 @pytest.fixture
-def address(course, add):
-    uid = add()
+def address(course, draft, owner, add):
+    uid = add("Reef", body="Right over left.")
+    drafts.publish(draft=draft, user=owner)
+    Course.objects.update(state="draft")
 
     def of(name):
         return reverse(name, args=[course.slug, *(uid if one == "uid" else one for one in ARGUMENTS.get(name, []))])

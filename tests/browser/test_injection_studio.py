@@ -1,0 +1,76 @@
+"""Scripts typed into every field of the studio: none runs on its pages, in its previews, or in the live preview."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from urllib.parse import urlsplit
+
+import pytest
+
+from tests.browser.test_injection import ADDRESSES, HANDLERS
+from tests.support import site
+from tests.support.hostile import STAFF
+from tests.support.hostile_studio import KINDS
+from tests.support.payloads import payloads
+from tests.support.watched import watched_page
+
+#: A picture or video that is not there, which some of these texts name.
+EXPECTED = re.compile(r"status of (400|403|404)")
+PARTS = ("basics", "about", "learning", "facts", "cover", "teachers", "dates", "address")
+STEP = 20
+
+
+@pytest.fixture(scope="module")
+def visit(chromium, tmp_path_factory):
+    """Open an address as the instructor, and say what is wrong with what came."""
+    data = tmp_path_factory.mktemp("hostile-studio")
+    command = [sys.executable, "-m", "tests.support.hostile_studio"]
+    subprocess.run(command, env=site.environment(data, 8000), cwd=site.ROOT, check=True)
+    with site.running(data) as running, watched_page(chromium, running.url) as (page, complaints):
+        page.goto("/accounts/login/?next=/studio/")
+        page.locator("input[name=login]").fill(STAFF[0])
+        page.locator("input[name=password]").fill(STAFF[1])
+        page.keyboard.press("Enter")
+        page.wait_for_url(lambda url: urlsplit(url).path == "/studio/", wait_until="load")
+
+        def open_(path):
+            complaints.clear()
+            answer = page.goto(path, wait_until="load")
+            assert answer is not None
+            assert answer.status < 500, path
+            assert page.evaluate(ADDRESSES) == [], path
+            assert page.evaluate(HANDLERS) == [], path
+            assert [text for text in complaints if not EXPECTED.search(text)] == [], path
+            return page
+
+        yield open_
+
+
+@pytest.mark.parametrize("first", range(0, len(payloads()), STEP))
+def test_no_page_of_the_studio_runs_anything(visit, first):
+    for number in range(first, min(first + STEP, len(payloads()))):
+        course = f"/studio/courses/c{number}/"
+        page = visit(course)
+        lessons = [link.get_attribute("href") for link in page.locator(".studio-row-title a").all()]
+        assert len(lessons) == len(KINDS)
+        changed = page.locator("[id^=change-]").nth(number % 2).get_attribute("href")
+        visit(f"{course}{changed}")
+        for lesson in {lessons[0], lessons[number % len(KINDS)], lessons[(number + 2) % len(KINDS)]}:
+            visit(lesson)
+        for part in (f"settings/{PARTS[number % len(PARTS)]}/", "publish/"):
+            visit(course + part)
+        links = visit(f"{course}preview/").locator("main a[href*='/preview/']")
+        addresses = [link.get_attribute("href") for link in links.all()]
+        found = {address.rstrip("/").rpartition("/")[2]: address for address in addresses}
+        visit(found[KINDS[number % len(KINDS)]])
+
+
+def test_the_lists_and_the_rest_run_nothing(visit):
+    for path in ("", "?page=2", "new/", "courses/c3/settings/"):
+        visit(f"/studio/{path}")
+
+
+def test_there_were_enough_of_them():
+    assert len(set(payloads())) >= 150
