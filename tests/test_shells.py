@@ -57,7 +57,18 @@ GUARDED = {
 WHOLE = ["/nothing/", "/courses/old/", "/language/", "/accounts/login/", "/accounts/logout/", "/admin/", "/healthz"]
 WHOLE += ["/courses/nothing/", "/courses/open", "/accounts/login/?next=/courses/open/"]
 #: Nor the studio: it reads drafts, for one person.
-STUDIO = ["", "publish/", "preview/", "preview/first/text/", "files/no.png", "settings/", "settings/basics/"]
+STUDIO = [
+    "",
+    "publish/",
+    "preview/",
+    "preview/first/text/",
+    "files/no.png",
+    "settings/",
+    "settings/basics/",
+    "people/",
+    "history/",
+    "history/9/",
+]
 STUDIO += [f"contents/{'0' * 32}/{part}" for part in ("", "rendered/", "files/", "files/no.png")]
 WHOLE += ["/studio/", "/studio/new/", *(f"/studio/courses/draft/{part}" for part in STUDIO)]
 VISITORS = ["anonymous", "student", "enrolled", "former", "editor", "owner", "teacher", "staff", "suspended"]

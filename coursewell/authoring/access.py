@@ -77,6 +77,9 @@ OF_A_DRAFT = frozenset(
         "studio_publish",
         "studio_settings",
         "studio_setting",
+        "studio_people",
+        "studio_history",
+        "studio_revision",
         "studio_preview",
         "studio_preview_lesson",
     }

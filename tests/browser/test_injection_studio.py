@@ -68,7 +68,7 @@ def test_no_page_of_the_studio_runs_anything(visit, first):
 
 
 def test_the_lists_and_the_rest_run_nothing(visit):
-    for path in ("", "?page=2", "new/", "courses/c3/settings/"):
+    for path in ("", "?page=2", "new/", "courses/c3/people/", "courses/c3/history/", "courses/c3/settings/"):
         visit(f"/studio/{path}")
 
 

@@ -14,7 +14,7 @@ from tests.browser.test_every_page import WCAG
 from tests.support import site
 
 PAGES = ["", "publish/", "preview/", "settings/", "settings/basics/", "settings/cover/", "settings/teachers/"]
-PAGES += ["settings/dates/"]
+PAGES += ["settings/dates/", "people/", "history/"]
 
 
 @pytest.fixture(scope="module")

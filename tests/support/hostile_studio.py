@@ -32,7 +32,7 @@ def write_course(owner: Any, subject: Any, number: int, text: str) -> None:
     course.slug = f"c{number}"
     course.save()
     draft = drafts.open_draft(course=course, user=owner)
-    fields = dict.fromkeys(LINES, title[:50]) | dict.fromkeys(TEXTS, text) | {"slug": f"c{number}"}
+    fields: dict[str, Any] = dict.fromkeys(LINES, title[:50]) | dict.fromkeys(TEXTS, text) | {"slug": f"c{number}"}
     drafts.save_settings(draft=draft, user=owner, version=draft.version, fields=fields)
     draft = drafts.open_draft(course=course, user=owner)
     module = drafts.add_module(draft=draft, user=owner, title=title)

@@ -30,6 +30,8 @@ def tabs_of(slug: str) -> list[Tab]:
         ("studio_settings", _("Settings"), "settings-2"),
         ("studio_preview", _("Preview"), "eye"),
         ("studio_publish", _("Publish"), "send"),
+        ("studio_history", _("History"), "history"),
+        ("studio_people", _("People"), "users"),
     )
     return [Tab(name, label, icon, reverse(name, args=[slug])) for name, label, icon in places]
 

@@ -9,21 +9,30 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
+from django.utils.translation import gettext as _
 
 from coursewell.authoring import drafts
+from coursewell.authoring.access import is_instructor
 from coursewell.authoring.drafts import ConflictError, DraftError, Saved
 from coursewell.authoring.models import Draft
 from coursewell.authoring.parts import PARTS, Part, PartForm
 from coursewell.authoring.views.contents import saved_at, version_of
 from coursewell.authoring.views.cover import cover
 from coursewell.authoring.views.frame import page
-from coursewell.authoring.views.gate import of_a_draft, user_of
+from coursewell.authoring.views.gate import of_a_draft, tried, user_of
 from coursewell.authoring.views.teachers import teachers
 
 
 @of_a_draft
 def settings(request: HttpRequest, draft: Draft) -> HttpResponseBase:
-    return page(request, draft, "settings/list.html", current="studio_settings", parts=PARTS)
+    may_create = is_instructor(request.user)
+    if request.method == "POST" and may_create:
+        title = request.POST.get("title", "")
+        copy = tried(request, lambda: drafts.copy_course(course=draft.course, user=user_of(request), title=title))
+        if copy is not None:
+            messages.success(request, _("This is the copy. Nobody sees it until you publish it."))
+            return redirect("studio_outline", copy.slug)
+    return page(request, draft, "settings/list.html", current="studio_settings", parts=PARTS, may_create=may_create)
 
 
 @of_a_draft

@@ -7,7 +7,6 @@ from django.urls import reverse
 
 from coursewell.authoring import access, drafts
 from coursewell.authoring.tests.studio.conftest import STRANGERS, WRITERS
-from coursewell.courses.models import Course
 
 #: How each route about one draft is asked for; the uid is that of a text.
 ARGUMENTS = {
@@ -18,6 +17,7 @@ ARGUMENTS = {
     "studio_file": ["nothing.png"],
     "studio_preview_lesson": ["bends", "reef"],
     "studio_setting": ["basics"],
+    "studio_revision": [1],
 }
 #: What a GET gets where it is neither a page nor somebody else's.
 OTHERWISE = {"studio_rendered": 302, "studio_upload": 404, "studio_file": 404, "studio_content_file": 404}
@@ -27,7 +27,7 @@ OTHERWISE = {"studio_rendered": 302, "studio_upload": 404, "studio_file": 404, "
 def address(course, draft, owner, add):
     uid = add("Reef", body="Right over left.")
     drafts.publish(draft=draft, user=owner)
-    Course.objects.update(state="draft")
+    drafts.unpublish(draft=draft, user=owner)
 
     def of(name):
         return reverse(name, args=[course.slug, *(uid if one == "uid" else one for one in ARGUMENTS.get(name, []))])

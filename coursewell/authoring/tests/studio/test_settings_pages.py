@@ -92,3 +92,9 @@ def test_teachers_are_named_and_removed(client, address, draft, reload, people):
     client.post(address("teachers"), {"do": f"remove {tom.pk}"})
     assert reload(draft).settings["instructors"] == [mine.pk]
     assert "called so" in client.post(address("teachers"), {"do": "add", "name": "x"}, follow=True).content.decode()
+
+
+def test_a_course_is_copied(client, course, add):
+    add("Reef")
+    client.post(reverse("studio_settings", args=[course.slug]), {"do": "copy", "title": "Knots again"})
+    assert Course.objects.get(title="Knots again").state == "draft"

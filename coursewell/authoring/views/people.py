@@ -1,0 +1,82 @@
+"""Who writes a course: its owner and its editors. All of them see the page, the owner and staff change it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponseBase
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+
+from coursewell.accounts.models import User
+from coursewell.authoring import drafts
+from coursewell.authoring.access import may_invite, may_transfer
+from coursewell.authoring.drafts import DraftError
+from coursewell.authoring.models import Draft
+from coursewell.authoring.views.frame import page
+from coursewell.authoring.views.gate import of_a_draft, tried, user_of
+from coursewell.courses.models import Course
+
+
+@of_a_draft
+def people(request: HttpRequest, draft: Draft) -> HttpResponseBase:
+    user, course = user_of(request), draft.course
+    if request.method == "POST":
+        return changed(request, draft)
+    context: dict[str, Any] = {
+        "owner": course.owner,
+        "editors": course.editors.order_by("name", "email"),
+        "may_invite": may_invite(user, course),
+        "may_transfer": may_transfer(user, course),
+    }
+    return page(request, draft, "people.html", current="studio_people", **context)
+
+
+def changed(request: HttpRequest, draft: Draft) -> HttpResponseBase:
+    verb, _space, number = request.POST.get("do", "").partition(" ")
+    found = ACTS.get(verb)
+    if found is None:
+        raise Http404("There is no such button.")
+    allowed, act = found
+    if not allowed(request.user, draft.course):
+        raise Http404("Only the owner of the course may do this.")
+    if tried(request, lambda: act(request, draft.course, number)):
+        messages.success(request, _("Saved."))
+    return redirect("studio_people", draft.course.slug)
+
+
+def add(request: HttpRequest, course: Course, number: str) -> bool:
+    """By the whole address: who has an account here is not to be found out by trying letters."""
+    said = request.POST.get("email", "").strip().replace("\0", "")
+    found = User.objects.filter(email__iexact=said, is_active=True).first() if said else None
+    if found is None:
+        raise DraftError(_("Nobody with this e-mail address has an account here. Ask them to sign up first."))
+    drafts.add_editor(course=course, user=user_of(request), editor=found)
+    return True
+
+
+def remove(request: HttpRequest, course: Course, number: str) -> bool:
+    drafts.remove_editor(course=course, user=user_of(request), editor=editor_of(course, number))
+    return True
+
+
+def transfer(request: HttpRequest, course: Course, number: str) -> bool:
+    drafts.transfer(course=course, user=user_of(request), to=editor_of(course, number))
+    return True
+
+
+def editor_of(course: Course, number: str) -> User:
+    found = course.editors.filter(pk=number).first() if number.isascii() and number.isdigit() else None
+    if not isinstance(found, User):
+        raise DraftError(_("This person does not write this course any more."))
+    return found
+
+
+#: By the name of the button: who may press it, and what it does.
+ACTS: dict[str, tuple[Callable[[Any, Course], bool], Callable[[HttpRequest, Course, str], bool]]] = {
+    "add": (may_invite, add),
+    "remove": (may_invite, remove),
+    "transfer": (may_transfer, transfer),
+}
