@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Iterable, Iterator
 from typing import Literal, NamedTuple
@@ -9,15 +10,19 @@ from typing import Literal, NamedTuple
 from markdown_it.token import Token
 
 from coursewell.courses.links import within
-from coursewell.courses.markdown import references
 from coursewell.courses.markdown.limits import MAX_CHARACTERS, TooMuchError
 from coursewell.courses.markdown.parsing import parse
+from coursewell.courses.markdown.references import Reference, references_in
 
 #: An <img> in raw HTML; its `alt` where it has one.
 IMG = re.compile(r"""<img(?=[\s/>])((?:[^<>"']|"[^"]*"|'[^']*'){0,2000})""", re.IGNORECASE)
 ALT = re.compile(r"""[\s/]alt\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""", re.IGNORECASE)
 SRC = re.compile(r"""[\s/]src\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""", re.IGNORECASE)
 MOST = 50
+#: Without any of these a text holds neither link nor picture nor heading, and need not be parsed.
+TELLING = re.compile(r"[\[<]|^\W*#|^\W*(?:=+|-+)\s*$", re.MULTILINE)
+#: Texts, by the hash of each: two of the largest courses.
+REMEMBERED = 10_000
 
 
 class Flaw(NamedTuple):
@@ -28,16 +33,43 @@ class Flaw(NamedTuple):
     line: int
 
 
+class Found(NamedTuple):
+    """What one text says, wherever it stands."""
+
+    flaws: tuple[Flaw, ...]
+    references: tuple[Reference, ...]
+
+
+_known: dict[bytes, Found] = {}
+
+
 def flaws_in(text: str, base: str, names: set[str], files: set[str]) -> list[Flaw]:
     """In the order of the text. `names` are the texts of the course, `files` what this text may show."""
-    if not text or len(text) > MAX_CHARACTERS:
+    if len(text) > MAX_CHARACTERS or not TELLING.search(text):
         return []
+    found = found_in(text)
+    flaws = [*found.flaws, *leading_nowhere(found.references, base, names, files)]
+    return sorted(flaws, key=lambda flaw: flaw.line)[:MOST]
+
+
+def found_in(text: str) -> Found:
+    """Remembered, because a text is parsed in milliseconds, and a course of thousands is checked again and again."""
+    key = hashlib.sha256(text.encode(errors="replace")).digest()
+    found = _known.get(key)
+    if found is None:
+        if len(_known) >= REMEMBERED:
+            _known.clear()
+        found = _known[key] = looked_through(text)
+    return found
+
+
+def looked_through(text: str) -> Found:
     try:
         tokens, _ = parse(text)
     except TooMuchError:
-        return []
-    found = [*without_words(tokens), *leading_nowhere(text, base, names, files), *jumps(tokens)]
-    return sorted(found, key=lambda flaw: flaw.line)[:MOST]
+        return Found((), ())
+    relative = tuple(one for one in references_in(tokens) if one.is_relative)
+    return Found((*without_words(tokens), *jumps(tokens)), relative)
 
 
 def without_words(tokens: Iterable[Token]) -> Iterator[Flaw]:
@@ -62,10 +94,8 @@ def in_html(source: str, line: int) -> Iterator[Flaw]:
             yield Flaw("alt", what[:100], line + source.count("\n", 0, found.start()))
 
 
-def leading_nowhere(text: str, base: str, names: set[str], files: set[str]) -> Iterator[Flaw]:
-    for one in references(text):
-        if not one.is_relative:
-            continue
+def leading_nowhere(found: Iterable[Reference], base: str, names: set[str], files: set[str]) -> Iterator[Flaw]:
+    for one in found:
         path = within(base, one.path)
         if path is None or path not in (files if one.kind == "image" else names | files):
             yield Flaw(one.kind, one.target[:100], one.line)

@@ -47,6 +47,11 @@ def references(text: str) -> tuple[Reference, ...]:
         tokens, _ = parse(text)
     except TooMuchError:
         return ()
+    return references_in(tokens)
+
+
+def references_in(tokens: list[Token]) -> tuple[Reference, ...]:
+    """The same of a text that was parsed already: that is the dear part."""
     found: list[Reference] = []
     for token in tokens:
         first = token.map[0] + 1 if token.map else 1
