@@ -58,7 +58,7 @@ class UserAdmin(auth_admin.UserAdmin[User]):
             "Rights",
             {"fields": ["is_active", "is_instructor", "is_staff", "is_superuser", "groups", "user_permissions"]},
         ),
-        ("Moments", {"fields": ["last_login", "date_joined"]}),
+        (_("Moments"), {"fields": ["last_login", "date_joined"]}),
     ]
     actions = ["forget_second_factor"]
     add_fieldsets = [

@@ -3,7 +3,12 @@
 from __future__ import annotations
 
 import pytest
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from django.test import Client
+from django.utils import timezone
 
+from coursewell.accounts.invitations import invite
 from coursewell.accounts.models import User
 
 pytestmark = pytest.mark.django_db
@@ -44,3 +49,45 @@ def test_staff_make_an_instructor(admin):
     assert admin.post("/admin/accounts/user/add/", made).status_code == 302
     assert User.objects.get(email="new@example.com").is_instructor
     assert not User.objects.get(email="admin@example.com").is_instructor
+
+
+def change(admin, user, **changes):
+    form = {"email": user.email, "name": user.name, "is_active": "on"} | changes
+    assert admin.post(f"/admin/accounts/user/{user.pk}/change/", form).status_code == 302
+
+
+def test_an_address_that_staff_have_changed_signs_in(admin):
+    user = User.objects.create_user("old@example.com", "battery horse correct")
+    typed = {"login": "old@example.com", "password": "battery horse correct"}
+    Client().post("/accounts/login/", typed)
+    change(admin, user, email="new@example.com")
+    assert Client().post("/accounts/login/", typed | {"login": "new@example.com"})["Location"] == "/"
+    assert list(EmailAddress.objects.filter(user=user).values_list("email", flat=True)) == ["new@example.com"]
+
+
+def test_staff_take_a_second_factor_away(admin):
+    user = User.objects.create_user("lost@example.com")
+    Authenticator.objects.create(user=user, type=Authenticator.Type.TOTP, data={})
+    admin.post("/admin/accounts/user/", {"action": "forget_second_factor", "_selected_action": [user.pk]})
+    assert not Authenticator.objects.exists()
+
+
+def test_keys_of_second_factors_are_nobodys_to_see(admin):
+    assert admin.get("/admin/mfa/authenticator/").status_code == 404
+    assert admin.get("/admin/account/emailaddress/").status_code == 404
+
+
+def test_invitations_are_listed_and_revoked_but_not_made(admin):
+    made, _ = invite(now=timezone.now(), days=3, note="For Bea")
+    assert "For Bea" in admin.get("/admin/accounts/invitation/").content.decode()
+    admin.post("/admin/accounts/invitation/", {"action": "revoke", "_selected_action": [made.pk]})
+    made.refresh_from_db()
+    assert made.revoked_at
+    assert admin.get("/admin/accounts/invitation/add/").status_code == 403
+
+
+@pytest.mark.parametrize("path", ["", "accounts/user/", "accounts/user/add/", "accounts/invitation/"])
+def test_its_pages_look_like_the_site(admin, path):
+    page = admin.get(f"/admin/{path}").content.decode()
+    assert "web/tokens.css" in page
+    assert "accounts/admin.css" in page
