@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import logging
+from contextlib import suppress
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.models import EmailAddress
+from allauth.core.exceptions import ImmediateHttpResponse
 from django.conf import settings
 from django.contrib import messages
 from django.db import IntegrityError, transaction
@@ -18,6 +21,8 @@ from django.utils.translation import gettext_lazy as _
 from coursewell.accounts import addresses, invitations
 from coursewell.accounts.letters import absolute, letter
 from coursewell.accounts.models import User
+
+logger = logging.getLogger(__name__)
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
@@ -92,4 +97,14 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         told = {"login_url": reverse("account_login"), "password_reset_url": reverse("account_reset_password")}
-        letter(template_prefix, email, told | context, self.request).send()
+        message = letter(template_prefix, email, told | context, self.request)
+        try:
+            message.send()
+        except OSError as error:  # as every fault of SMTP
+            logger.error("A message could not be sent: %s", type(error).__name__)
+            raise ImmediateHttpResponse(render(self.request, "account/mail_failed.html", status=503)) from error
+
+    def send_notification_mail(self, *args: Any, **kwargs: Any) -> None:
+        """What it tells of was done already, so nobody is kept waiting for the mail."""
+        with suppress(ImmediateHttpResponse):
+            super().send_notification_mail(*args, **kwargs)
