@@ -26,6 +26,28 @@ ALLOWED = {
     ("coursewell/courses/checking/doors/moments.py", "timezone.now"),  # moments that a check writes
     ("coursewell/courses/checking/readers.py", "timezone.now"),  # when the sessions end that a check reads with
 }
+#: Whether an invitation still holds, when one is made, used or revoked; the pages that say so are kept by nobody.
+ALLOWED |= {
+    (f"coursewell/accounts/{name}.py", "timezone.now")
+    for name in ("adapter", "admin", "cli", "forms", "views/invitation")
+}
+#: Drafts note when each part was last changed, published or removed.
+ALLOWED |= {
+    (f"coursewell/authoring/drafts/{name}.py", "timezone.now")
+    for name in (
+        "contents",
+        "duplicating",
+        "history",
+        "locking",
+        "modules",
+        "opening",
+        "publishing",
+        "removing",
+        "reverting",
+        "rewriting",
+        "saving",
+    )
+}
 NOW_TAG = re.compile(r"{%\s*now\b|\|(?:timesince|timeuntil|naturaltime|naturalday)\b")
 
 
