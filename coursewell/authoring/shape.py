@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Any
 
 from django.db.models import F
-from django.utils.functional import Promise
+from django.utils.functional import Promise, cached_property
 
 from coursewell.authoring.models import Draft
 from coursewell.courses import kinds

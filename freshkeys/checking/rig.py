@@ -12,7 +12,6 @@ import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import asdict, dataclass, field
-from functools import cached_property
 from importlib import import_module
 from pathlib import Path
 from typing import Literal
@@ -77,7 +76,7 @@ class Rig:
     server: postgres.Server | None = None
     started: list[subprocess.Popen[bytes]] = field(default_factory=list)
 
-    @cached_property
+    @property
     def plots(self) -> int:
         count: int = import_module(f"{self.plan.workload}.plots").COUNT
         return count

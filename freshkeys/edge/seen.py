@@ -7,7 +7,7 @@ matters is that different things for Django are different here.
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
-from functools import cached_property
+from functools import cached_property  # noqa: TID251  there is one thread here, and no Django
 from typing import Any
 from urllib.parse import parse_qsl
 

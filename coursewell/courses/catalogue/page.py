@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from functools import cached_property
 from typing import Any
+
+from django.utils.functional import cached_property
 
 from coursewell.courses.catalogue.cards import dressed
 from coursewell.courses.catalogue.common import first_found, too_common
