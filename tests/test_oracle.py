@@ -33,6 +33,7 @@ def test_a_cached_page_is_the_page_of_a_fresh_process_without_a_cache(
     transactional_db, settings, fresh_processes, story
 ):
     settings.FRESHKEYS = {"UNTRACKED": "error"}
+    engine.freeze(stories.NOON)
     stories.start_again()
     for address in stories.ADDRESSES:
         answer(address, "en")

@@ -46,7 +46,6 @@ def written_file(folder: Path, name: str) -> Path:
 def studio_page(chromium: Browser, url: str, complaints: list[str], **options: Any) -> Page:
     """A page of a person's own that notes errors; a refused or lost request of the test's own making is none."""
     context = chromium.new_context(**({"base_url": url, "viewport": {"width": 1280, "height": 900}} | options))
-    context.set_default_timeout(10_000)
     context.on("weberror", lambda error: complaints.append(str(error.error)))
 
     def note(message: Any) -> None:

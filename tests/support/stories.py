@@ -12,7 +12,6 @@ from hypothesis import strategies as st
 
 from coursewell.accounts.models import User
 from coursewell.courses.models import Content, Course, Instructor, Module, Subject
-from freshkeys import engine
 from freshkeys.tests.conftest import foreign_connection
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -155,7 +154,6 @@ def steps(*more: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
 
 
 def start_again() -> None:
-    engine.freeze(NOON)
     Subject.objects.update(parent=None)
     for model in (Course, Subject, Instructor, User):
         model._default_manager.all().delete()
