@@ -130,6 +130,7 @@ def test_a_503_of_the_site_comes_through_as_it_is(proxy, behind):
     os.kill(behind.process.pid, signal.SIGSTOP)  # or it starts another one at once
     try:
         os.kill(behind.children()["application"], signal.SIGKILL)
+        behind.wait_until(lambda: ask(proxy, "POST", "/echo", b"x")[0].status != 200)  # its workers die after it
         answer, _ = ask(proxy, "POST", "/echo", b"x")
         assert (answer.status, bool(answer.headers["Retry-After"])) == (503, True)
     finally:
