@@ -154,6 +154,7 @@ def test_nothing_scrolls_sideways_on_a_small_phone(enter, locale):
 def test_a_picture_is_pasted_into_the_text(enter, running, tmp_path):
     page = enter()
     first_text(page, running)
+    expect(page.get_by_role("toolbar")).to_be_visible()  # its script is there, and listens
     content = list(written_file(tmp_path, "knot.png").read_bytes())
     page.evaluate(
         """bytes => {
