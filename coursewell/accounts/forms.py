@@ -23,7 +23,7 @@ from coursewell.accounts.models import User
 #: No hash is made of more: each costs as much as its length.
 LONGEST_PASSWORD = 1000
 LONGEST_ADDRESS = 254
-LONGEST_CODE = 40
+NAME_HELP = _("Shown to those who teach you, and in the menu.")
 RULES = _("At least 8 characters; not a common password, not only digits, not like your name or address.")
 
 
@@ -50,9 +50,15 @@ class Ours:
                 limit(field, LONGEST_PASSWORD)
             elif isinstance(field, forms.EmailField):
                 limit(field, LONGEST_ADDRESS)
-            elif name == "code":
-                limit(field, LONGEST_CODE)
-                field.widget.attrs |= {"autocomplete": "one-time-code", "autocapitalize": "off", "spellcheck": "false"}
+
+
+class NameForm(forms.ModelForm[User]):
+    class Meta:
+        model = User
+        fields = ["name"]
+        labels = {"name": _("Name")}
+        help_texts = {"name": NAME_HELP}
+        widgets = {"name": forms.TextInput(attrs={"autocomplete": "name"})}
 
 
 class SignInForm(Ours, theirs.LoginForm):  # type: ignore[misc]
@@ -62,17 +68,12 @@ class SignInForm(Ours, theirs.LoginForm):  # type: ignore[misc]
 class SignUpForm(Ours, theirs.SignupForm):  # type: ignore[misc]
     labels = {"name": _("Name"), "email": _("E-mail address"), "password1": _("Password")}
     helps = {
-        "name": _("Shown to those who teach you, and in the menu."),
+        "name": NAME_HELP,
         "email": _("A link to confirm it is sent there."),
         "password1": RULES,
     }
     field_order = ["name", "email", "password1"]
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        self.base_fields["name"] = forms.CharField(
-            max_length=200, required=False, widget=forms.TextInput(attrs={"autocomplete": "name"})
-        )
-        super().__init__(*args, **kwargs)
+    name = NameForm.base_fields["name"]
 
     def validate_unique_email(self, value: str) -> str:
         self.account_already_exists = addresses.is_taken(value)
@@ -148,12 +149,3 @@ class ReauthenticateForm(Ours, theirs.ReauthenticateForm):  # type: ignore[misc]
 
 class ChangeAddressForm(Ours, theirs.AddEmailForm):  # type: ignore[misc]
     labels = {"email": _("New e-mail address")}
-
-
-class NameForm(forms.ModelForm[User]):
-    class Meta:
-        model = User
-        fields = ["name"]
-        labels = {"name": _("Name")}
-        help_texts = {"name": _("Shown to those who teach you, and in the menu.")}
-        widgets = {"name": forms.TextInput(attrs={"autocomplete": "name"})}

@@ -17,13 +17,15 @@ from allauth.mfa.totp.internal.auth import SECRET_SESSION_KEY, generate_totp_sec
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from django.conf import settings
 from django.core.cache import cache
+from django.forms import Field
 from django.utils.encoding import force_str
 from django.utils.translation import gettext_lazy as _
 
-from coursewell.accounts.forms import Ours
+from coursewell.accounts.forms import Ours, limit
 from coursewell.accounts.models import User
 
 logger = logging.getLogger(__name__)
+LONGEST_CODE = 40
 #: Longer than a code is good: its own half minute, and one before and after.
 REMEMBERED_SECONDS = 150
 
@@ -68,10 +70,17 @@ class OneUse(Ours):
     labels = {"code": _("Code")}
     helps = {"code": _("Six digits from your app, or one of your recovery codes.")}
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Field = self.fields["code"]  # type: ignore[attr-defined]
+        limit(field, LONGEST_CODE)
+        field.widget.attrs |= {"autocomplete": "one-time-code", "autocapitalize": "off", "spellcheck": "false"}
+
     def clean_code(self) -> str:
         code: str = super().clean_code()  # type: ignore[misc]
-        used: Authenticator = self.authenticator  # type: ignore[attr-defined]
-        if used.type == Authenticator.Type.TOTP and is_spent(self.user, code):  # type: ignore[attr-defined]
+        used: Authenticator | None = getattr(self, "authenticator", None)  # none yet while it is being set up
+        is_of_app = used is None or used.type == Authenticator.Type.TOTP
+        if is_of_app and is_spent(self.user, code):  # type: ignore[attr-defined]
             raise Adapter().validation_error("incorrect_code")
         return code
 
@@ -84,8 +93,7 @@ class CodeAgainForm(OneUse, theirs.ReauthenticateForm):  # type: ignore[misc]
     pass
 
 
-class ActivateForm(Ours, ActivateTOTPForm):  # type: ignore[misc]
-    labels = {"code": _("Code")}
+class ActivateForm(OneUse, ActivateTOTPForm):  # type: ignore[misc]
     helps = {"code": _("Six digits that the app shows.")}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -95,9 +103,3 @@ class ActivateForm(Ours, ActivateTOTPForm):  # type: ignore[misc]
         super().__init__(*args, **kwargs)
         if secret:
             self.secret = session[SECRET_SESSION_KEY] = secret
-
-    def clean_code(self) -> str:
-        code: str = super().clean_code()
-        if is_spent(self.user, code):
-            raise Adapter().validation_error("incorrect_code")
-        return code
