@@ -39,16 +39,22 @@ def present(request: HttpRequest) -> str:
     return str(request.session.get(SESSION_KEY, ""))
 
 
-def find(token: str, *, now: datetime) -> Invitation:
-    """The invitation of a link, if it still works. Looking changes nothing."""
+def find(token: str, *, now: datetime, is_locked: bool = False) -> Invitation:
+    """The invitation of a link, if it still works. Looking changes nothing; `is_locked` keeps others waiting."""
     try:
         secret = signing.Signer(salt=SALT).unsign(token)
     except signing.BadSignature:
         raise InvitationError(_("This invitation is not whole. Copy the whole link from the message.")) from None
-    found = Invitation.objects.filter(digest=_digest(secret)).first()
+    invitations = Invitation.objects.select_for_update() if is_locked else Invitation.objects.all()
+    found = invitations.filter(digest=_digest(secret)).first()
     if found is None:
         raise InvitationError(_("This site knows no such invitation. Ask who has sent it for another one."))
-    _refuse_if_gone(found, now)
+    if found.used_at is not None:
+        raise InvitationError(
+            _("This invitation was accepted already. Sign in to that account, or ask for another one.")
+        )
+    if not found.is_good(now):
+        raise InvitationError(_("This invitation is no longer good. Ask who has sent it for another one."))
     return found
 
 
@@ -61,8 +67,7 @@ def accept(*, token: str, user: User, now: datetime) -> None:
     """
     if User.objects.filter(pk=user.pk, is_instructor=True).exists():
         raise InvitationError(_("You are an instructor already, so the invitation stays good for somebody else."))
-    invitation = Invitation.objects.select_for_update().get(pk=find(token, now=now).pk)
-    _refuse_if_gone(invitation, now)
+    invitation = find(token, now=now, is_locked=True)
     Invitation.objects.filter(pk=invitation.pk).update(used_at=now, used_by=user)
     User.objects.filter(pk=user.pk).update(is_instructor=True)
 
@@ -81,15 +86,6 @@ def in_hand(request: HttpRequest, *, now: datetime) -> str:
     except InvitationError:
         return ""
     return token
-
-
-def _refuse_if_gone(invitation: Invitation, now: datetime) -> None:
-    if invitation.used_at is not None:
-        raise InvitationError(
-            _("This invitation was accepted already. Sign in to that account, or ask for another one.")
-        )
-    if not invitation.is_good(now):
-        raise InvitationError(_("This invitation is no longer good. Ask who has sent it for another one."))
 
 
 def _digest(secret: str) -> str:
