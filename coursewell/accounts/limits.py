@@ -57,9 +57,12 @@ class LimitsCache(BaseCache):
     @staticmethod
     def _clear_away() -> None:
         """Delete what has ended, and leave to others what they are deleting: two would wait for each other for ever."""
+        ended = Limit.objects.filter(ends_at__lte=timezone.now())
+        if not ended.exists():  # without a transaction, which on SQLite keeps all writers waiting
+            return
         with transaction.atomic():
-            ended = Limit.objects.select_for_update(skip_locked=True).filter(ends_at__lte=timezone.now())
-            Limit.objects.filter(pk__in=list(ended.values_list("pk", flat=True)[:100])).delete()
+            free = ended.select_for_update(skip_locked=True)
+            Limit.objects.filter(pk__in=list(free.values_list("pk", flat=True)[:100])).delete()
 
     def _digest(self, key: str, version: int | None) -> str:
         """Keys hold addresses of people and machines, which are nobody's business; and they have one length."""
