@@ -13,15 +13,15 @@ import argparse
 import json
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
-from statistics import median, quantiles
+from statistics import median
 from typing import Any
 
+from benchmarks._changing import PER_SECOND, changing, p99, reading, timed, waits
 from benchmarks._scratch import site_on
 
-COLD, READERS, PER_SECOND = 50, 16, 10
+COLD, READERS = 50, 16
 WORK_SECONDS, WAIT_SECONDS = 0.005, 0.02
 
 
@@ -76,44 +76,16 @@ def cold(value: Value) -> dict[str, Any]:
     return {"threads": COLD, "builds": value.builds, "seconds": round(time.perf_counter() - began, 3)}
 
 
-@contextmanager
-def changing(value: Value) -> Iterator[None]:
-    """Changes the value ten times a second, on a connection of its own."""
-    from django.db import connections
-
-    over = threading.Event()
-
-    def run() -> None:
-        while not over.wait(1 / PER_SECOND):
-            value.change()
-        connections.close_all()
-
-    thread = threading.Thread(target=run)
-    thread.start()
-    try:
-        yield
-    finally:
-        over.set()
-        thread.join()
-
-
 def busy(value: Value, seconds: float, read: Callable[[], int]) -> dict[str, Any]:
     """Readers without a pause, each of whose answers is checked against what was committed before it."""
+    from django.db import connections
+
     alone = median(timed(value.build) for _ in range(20))
     value.builds, until = 0, time.monotonic() + seconds
-
-    def reader() -> list[tuple[float, bool]]:
-        seen = []
-        while time.monotonic() < until:
-            least, began = value.committed, time.perf_counter()
-            found = read()
-            seen.append((time.perf_counter() - began, found < least))
-        return seen
-
-    with changing(value):
-        seen = [one for some in in_threads(READERS, reader) for one in some]
-    took = [seconds for seconds, _ in seen]
-    waited = [seconds for seconds in took if seconds > alone / 4]
+    with changing(value.change, connections.close_all):
+        read_by_all = in_threads(READERS, lambda: list(reading(read, lambda: value.committed, until)))
+    seen = [one for some in read_by_all for one in some]
+    in_builds, waited = [took / alone for took, _ in seen], waits(seen, alone)
     return {
         "readers": READERS,
         "changes a second": PER_SECOND,
@@ -122,16 +94,10 @@ def busy(value: Value, seconds: float, read: Callable[[], int]) -> dict[str, Any
         "builds": value.builds,
         "build alone, ms": round(alone * 1000, 1),
         "not found at once": len(waited),
-        "p99 of those in builds": round(quantiles(waited, n=100)[98] / alone, 2),
-        "p99 in builds": round(quantiles(took, n=100)[98] / alone, 2),
-        "most in builds": round(max(took) / alone, 2),
+        "p99 of those in builds": round(p99(waited), 2),
+        "p99 in builds": round(p99(in_builds), 2),
+        "most in builds": round(max(in_builds), 2),
     }
-
-
-def timed(function: Callable[[], Any]) -> float:
-    began = time.perf_counter()
-    function()
-    return time.perf_counter() - began
 
 
 def measured(seconds: float) -> dict[str, Any]:

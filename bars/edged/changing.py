@@ -4,47 +4,34 @@ from __future__ import annotations
 
 import re
 import sqlite3
-import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing, contextmanager
-from dataclasses import dataclass, field
-from statistics import median, quantiles
-
-import psycopg
+from contextlib import closing
+from dataclasses import dataclass
+from statistics import median
 
 from bars.edged.site import Edged, asked
+from benchmarks import _changing
+from benchmarks._changing import Seen, p99, reading, timed, waits
 
-READERS, PER_SECOND, SECONDS = 16, 10, 20.0
+READERS, SECONDS = 16, 20.0
 ADDRESS = "/"
 _SHOWN = re.compile(rb"Edition (\d+) of it")
-_SLUG = "(SELECT min(slug) FROM courses_course)"
+_CHANGE = "UPDATE courses_course SET title = ? WHERE slug = (SELECT min(slug) FROM courses_course)"
 
 
-@dataclass
-class Writer:
-    """Gives a course of the page one title after the other, as another program would."""
+class Title:
+    """The title of a course of the page, which another program writes: one edition after the other."""
 
-    edged: Edged
-    committed: int = 0
-    is_over: threading.Event = field(default_factory=threading.Event)
+    def __init__(self, edged: Edged) -> None:
+        path = edged.site.data / "coursewell.sqlite3"
+        self.connection = sqlite3.connect(path, timeout=20, isolation_level=None, check_same_thread=False)
+        self.committed = 0
 
-    def change(self, connection: sqlite3.Connection | psycopg.Connection) -> None:
-        title = f"Edition {self.committed + 1} of it"
-        connection.execute(f"UPDATE courses_course SET title = '{title}' WHERE slug = {_SLUG}")
+    def change(self) -> None:
+        self.connection.execute(_CHANGE, [f"Edition {self.committed + 1} of it"])
         self.committed += 1
-
-    def connection(self) -> sqlite3.Connection | psycopg.Connection:
-        url = self.edged.site.environment.get("DATABASE_URL")
-        if url is not None:
-            return psycopg.connect(url, autocommit=True)
-        return sqlite3.connect(self.edged.site.data / "coursewell.sqlite3", timeout=20, isolation_level=None)
-
-    def run(self) -> None:
-        with closing(self.connection()) as connection:
-            while not self.is_over.wait(1 / PER_SECOND):
-                self.change(connection)
 
 
 @dataclass(frozen=True)
@@ -61,44 +48,28 @@ class Changing:
 
 def changing(edged: Edged, seconds: float = SECONDS) -> Changing:
     """First one reader alone, after each change; then all of them at once."""
-    writer = Writer(edged)
-    with closing(writer.connection()) as connection:
-        alone = median(_alone(edged, writer, connection) for _ in range(20))
+    title = Title(edged)
+    alone = median(_built(edged, title) for _ in range(20))
     until = time.monotonic() + seconds
-    with _writing(writer), ThreadPoolExecutor(READERS) as pool:
-        seen = [one for some in pool.map(lambda _: list(_read(edged, writer, until)), range(READERS)) for one in some]
-    waited = [took for took, _ in seen if took > alone / 4]
-    p99 = quantiles(waited, n=100)[98] / alone
-    return Changing(len(seen), sum(stale for _, stale in seen), writer.committed, alone * 1000, len(waited), p99)
+    with _changing.changing(title.change, title.connection.close), ThreadPoolExecutor(READERS) as pool:
+        read = pool.map(lambda _: list(_read(edged, title, until)), range(READERS))
+        seen = [one for some in read for one in some]
+    waited = waits(seen, alone)
+    return Changing(
+        len(seen), sum(is_old for _, is_old in seen), title.committed, alone * 1000, len(waited), p99(waited)
+    )
 
 
-def _alone(edged: Edged, writer: Writer, connection: sqlite3.Connection | psycopg.Connection) -> float:
-    writer.change(connection)
-    return _timed(lambda: edged.ask(ADDRESS))
+def _built(edged: Edged, title: Title) -> float:
+    title.change()
+    return timed(lambda: edged.ask(ADDRESS))
 
 
-def _timed(function: Callable[[], object]) -> float:
-    began = time.perf_counter()
-    function()
-    return time.perf_counter() - began
-
-
-@contextmanager
-def _writing(writer: Writer) -> Iterator[None]:
-    thread = threading.Thread(target=writer.run)
-    thread.start()
-    try:
-        yield
-    finally:
-        writer.is_over.set()
-        thread.join()
-
-
-def _read(edged: Edged, writer: Writer, until: float) -> Iterator[tuple[float, bool]]:
-    """How long each answer took, and whether it was older than what had been committed before it was asked for."""
+def _read(edged: Edged, title: Title, until: float) -> Iterator[Seen]:
     with closing(edged.connection()) as connection:
-        while time.monotonic() < until:
-            least, began = writer.committed, time.perf_counter()
-            answer = asked(connection, ADDRESS, {})
-            took, shown = time.perf_counter() - began, _SHOWN.search(answer.body)
-            yield took, shown is None or int(shown[1]) < least
+
+        def shown() -> int:
+            found = _SHOWN.search(asked(connection, ADDRESS, {}).body)
+            return int(found[1]) if found else -1
+
+        yield from reading(shown, lambda: title.committed, until)
