@@ -96,6 +96,8 @@ class Keyboard:
 
     def __init__(self, page: Page) -> None:
         self.page = page
+        # Who listens from the beginning cannot be late: Playwright begins to look for choosers with the first listener.
+        page.on("filechooser", lambda chooser: None)
 
     def reach(self, target: Locator) -> None:
         target.wait_for()
