@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sqlite3
 import urllib.parse
 import urllib.request
@@ -10,7 +9,7 @@ import urllib.request
 import pytest
 
 from tests.support import site
-from tests.support.session import STUDENT, sign_in
+from tests.support.session import STUDENT, password_of, sign_in
 
 pytestmark = pytest.mark.slow
 SIGNED_IN, PASSWORD = "Sam Example", "staple correct horse"
@@ -29,11 +28,6 @@ def ask(running, path, cookies="", form=None):
         return answer.read().decode()
 
 
-def password(running):
-    accounts = json.loads((running.data / "demo-accounts.json").read_text())
-    return next(one["password"] for one in accounts if one["email"] == STUDENT)
-
-
 def token(cookies):
     return next(one.partition("=")[2] for one in cookies.split("; ") if one.startswith("csrftoken="))
 
@@ -42,7 +36,7 @@ def test_another_password_signs_out_every_other_browser(edged):
     here, elsewhere = sign_in(edged), sign_in(edged)
     for _ in range(2):
         assert SIGNED_IN in ask(edged, "/", elsewhere)
-    form = {"oldpassword": password(edged), "password1": PASSWORD, "csrfmiddlewaretoken": token(here)}
+    form = {"oldpassword": password_of(edged, STUDENT), "password1": PASSWORD, "csrfmiddlewaretoken": token(here)}
     ask(edged, "/accounts/password/change/", here, form)
     assert SIGNED_IN not in ask(edged, "/", elsewhere)
     assert "Sign in" in ask(edged, "/", elsewhere)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from pathlib import Path
 from typing import Any
@@ -10,6 +9,8 @@ from urllib.parse import urlsplit
 
 from playwright.sync_api import Browser, Locator, Page, expect
 
+from tests.browser import signing_in
+from tests.support.session import password_of
 from tests.support.site import Site
 
 INSTRUCTOR = "instructor@demo.example"
@@ -57,13 +58,7 @@ def studio_page(chromium: Browser, url: str, complaints: list[str], **options: A
 
 
 def sign_in(page: Page, running: Site) -> None:
-    accounts = json.loads((running.data / "demo-accounts.json").read_text())
-    (password,) = [account["password"] for account in accounts if account["email"] == INSTRUCTOR]
-    page.goto("/accounts/login/?next=/studio/")
-    page.locator("input[name=login]").fill(INSTRUCTOR)
-    page.locator("input[name=password]").fill(password)
-    page.keyboard.press("Enter")
-    page.wait_for_url(lambda url: urlsplit(url).path == "/studio/", wait_until="load")
+    signing_in.sign_in(page, INSTRUCTOR, password_of(running, INSTRUCTOR), to="/studio/")
 
 
 class Mouse:

@@ -6,10 +6,9 @@ import re
 
 import pytest
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
-from tests.browser.test_every_page import WCAG
+from tests.browser.accessible import violations
 from tests.browser.test_journeys import press_into, tab_to
 
 PASSWORD, OTHER = "correct horse battery", "staple correct horse"
@@ -39,12 +38,6 @@ def fill(page, **fields):
 def press(page, selector):
     with page.expect_navigation():
         press_into(page, selector)
-
-
-def is_well(page):
-    """What axe finds where a page of the journey cannot be reached by its address."""
-    found = Axe().run(page, options=WCAG).response["violations"]
-    assert [(each["id"], [node["target"] for node in each["nodes"]][:5]) for each in found] == []
 
 
 @pytest.mark.parametrize("has_script", [True, False], ids=["with JavaScript", "without JavaScript"])
@@ -101,20 +94,20 @@ def test_pages_behind_the_door_are_accessible(new_context, demo_site, scheme):
     page.goto("/accounts/signup/")
     fill(page, email=email, password1="12345678")
     expect(page.locator(".field-error")).to_be_visible()
-    is_well(page)
+    assert violations(page) == []
     fill(page, password1=PASSWORD)
     expect(page.locator("h1")).to_have_text("Look into your mail")
     page.goto(newest_link(demo_site, email, "confirm-email"))
-    is_well(page)
+    assert violations(page) == []
     press(page, "main button")
     page.goto("/accounts/reauthenticate/?next=/accounts/")
-    is_well(page)
+    assert violations(page) == []
     fill(page, password=PASSWORD)
     for path in ("", "name/", "email/", "password/change/", "second-factor/", "second-factor/totp/activate/"):
         page.goto(f"/accounts/{path}")
-        is_well(page)
+        assert violations(page) == []
         assert page.evaluate("document.documentElement.scrollWidth") <= 360
     fill(page, code=code(page.locator(".key").inner_text(), 1))
     for path in ("recovery-codes/", "recovery-codes/generate/", "totp/deactivate/", ""):
         page.goto(f"/accounts/second-factor/{path}")
-        is_well(page)
+        assert violations(page) == []

@@ -9,10 +9,11 @@ import json
 import re
 import subprocess
 import sys
-from urllib.parse import quote, urlencode, urlsplit
+from urllib.parse import quote, urlencode
 
 import pytest
 
+from tests.browser.signing_in import sign_in
 from tests.support import hostile, site
 from tests.support.hostile import FILES, MARKUP, STAFF
 from tests.support.watched import watched_page
@@ -116,12 +117,7 @@ def test_an_svg_in_a_page_shows_and_runs_nothing(visit):
 
 
 def test_the_admin_shows_it_all_under_the_same_policy(visit):
-    page = visit("/accounts/login/?next=/admin/")
-    page.locator("input[name=login]").fill(STAFF[0])
-    page.locator("input[name=password]").fill(STAFF[1])
-    page.keyboard.press("Enter")
-    # Not a pattern: "**/admin/" fits the address that we come from, too.
-    page.wait_for_url(lambda url: urlsplit(url).path == "/admin/", wait_until="load")
+    sign_in(visit("/accounts/login/?next=/admin/"), *STAFF, to="/admin/")
     for model in ("accounts/user", "courses/course", "courses/subject", "courses/instructor", "auth/group"):
         visit(f"/admin/{model}/")
         visit(f"/admin/{model}/add/")

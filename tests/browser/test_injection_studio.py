@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 import subprocess
 import sys
-from urllib.parse import urlsplit
 
 import pytest
 
+from tests.browser.signing_in import sign_in
 from tests.browser.test_injection import ADDRESSES, HANDLERS
 from tests.support import site
 from tests.support.hostile import STAFF
@@ -29,11 +29,7 @@ def visit(chromium, tmp_path_factory):
     command = [sys.executable, "-m", "tests.support.hostile_studio"]
     subprocess.run(command, env=site.environment(data, 8000), cwd=site.ROOT, check=True)
     with site.running(data) as running, watched_page(chromium, running.url) as (page, complaints):
-        page.goto("/accounts/login/?next=/studio/")
-        page.locator("input[name=login]").fill(STAFF[0])
-        page.locator("input[name=password]").fill(STAFF[1])
-        page.keyboard.press("Enter")
-        page.wait_for_url(lambda url: urlsplit(url).path == "/studio/", wait_until="load")
+        sign_in(page, *STAFF, to="/studio/")
 
         def open_(path):
             complaints.clear()

@@ -12,16 +12,21 @@ from tests.support.site import Site
 STUDENT = "student@demo.example"
 
 
-def sign_in(running: Site, email: str = STUDENT) -> str:
-    """The cookies of a demo account, as a Cookie header wants them."""
+def password_of(running: Site, email: str) -> str:
+    """Of a demo account."""
     accounts = json.loads((running.data / "demo-accounts.json").read_text())
     (password,) = [account["password"] for account in accounts if account["email"] == email]
+    return str(password)
+
+
+def sign_in(running: Site, email: str = STUDENT) -> str:
+    """The cookies of a demo account, as a Cookie header wants them."""
     jar = CookieJar()
     opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(jar))
     address = f"{running.url}/accounts/login/"
     opener.open(address, timeout=20).read()
     token = next(one.value for one in jar if one.name == "csrftoken")
-    form = {"login": email, "password": password, "csrfmiddlewaretoken": token}
+    form = {"login": email, "password": password_of(running, email), "csrfmiddlewaretoken": token}
     opener.open(address, urllib.parse.urlencode(form).encode(), timeout=20).read()
     if "sessionid" not in {one.name for one in jar}:
         raise RuntimeError(f"{email} could not sign in to {running.url}")
