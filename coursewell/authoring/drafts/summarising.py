@@ -27,12 +27,13 @@ class Summary:
     is_first: bool
 
 
-def summary_of(draft: Draft) -> Summary:
-    course = Course.objects.get(pk=draft.course_id)
-    old, new = document_of(course), draft_document(draft)
-    is_first = course.state != State.PUBLISHED
+def summary_of(draft: Draft, live: CourseDocument | None = None, document: CourseDocument | None = None) -> Summary:
+    """`live` is what readers have and `document` what the draft says; read here when they are not given."""
+    old = live or document_of(Course.objects.get(pk=draft.course_id))
+    new = document or draft_document(draft)
+    is_first = old.state != State.PUBLISHED
     found = tuple(difference(replace(old, modules=()) if is_first else old, new))
-    pages, students = pages_touched(old, new, found, is_first=is_first), student_count(course.pk)
+    pages, students = pages_touched(old, new, found, is_first=is_first), student_count(draft.course_id)
     return Summary(tuple(sentences(found, new, pages, students, is_first)), found, pages, students, is_first)
 
 

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from coursewell.authoring import drafts
 from coursewell.authoring.access import may_archive
+from coursewell.authoring.deriving import document_of
 from coursewell.authoring.drafts import DraftError, Problem
 from coursewell.authoring.models import Draft, Schedule
 from coursewell.authoring.views.frame import page
@@ -48,7 +49,8 @@ def publish_page(request: HttpRequest, draft: Draft) -> HttpResponseBase:
 
 
 def shown(request: HttpRequest, draft: Draft, *, status: int) -> HttpResponseBase:
-    found = drafts.problems(drafts.draft_document(draft))
+    document, live = drafts.draft_document(draft), document_of(draft.course)
+    found = drafts.problems(document)
     errors = [one for one in found if one.level == "error"]
     return page(
         request,
@@ -61,8 +63,8 @@ def shown(request: HttpRequest, draft: Draft, *, status: int) -> HttpResponseBas
         may_override=any(one.can_be_overridden for one in errors),
         may_archive=may_archive(request.user, draft.course),
         is_public=is_public(draft.course),
-        summary=drafts.summary_of(draft),
-        differs=drafts.differs_from_live(draft),
+        summary=drafts.summary_of(draft, live, document),
+        differs=drafts.differs_from_live(draft, live),
         schedule=Schedule.objects.filter(course=draft.course_id).first(),
         note=request.POST.get("note", ""),
         override=request.POST.get("override", ""),
