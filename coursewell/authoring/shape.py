@@ -11,7 +11,7 @@ from django.utils.functional import Promise, cached_property
 
 from coursewell.authoring.models import Draft
 from coursewell.courses import kinds
-from coursewell.courses.links import Place, default_path
+from coursewell.courses.links import Place, default_path, places_of
 
 #: Past so many lessons only one module is shown unfolded at a time: a page of thousands of rows is no help.
 FOLDED_PAST = 300
@@ -89,11 +89,6 @@ class Shape:
 
     def places(self) -> dict[str, Place]:
         """As `courses.links.lesson_places` says it of the live rows."""
-        lessons: dict[str, Place] = {}
-        folders: dict[str, Place] = {}
-        for item in self.items:
-            path = item.path or default_path(item.module, item.slug)
-            lessons.setdefault(path, Place(item.module, item.slug))
-            folders.setdefault(path.rpartition("/")[0], Place(item.module, item.slug))
-        folders.pop("", None)
-        return folders | lessons
+        return places_of(
+            (item.path or default_path(item.module, item.slug), item.module, item.slug) for item in self.items
+        )

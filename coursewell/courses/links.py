@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import posixpath
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Literal, NamedTuple
 from urllib.parse import quote
 
@@ -67,13 +67,22 @@ def lesson_places(course_id: int) -> dict[str, Place]:
     modules = {module["pk"]: module["slug"] for module in modules_of(course_id)}
     order = {pk: number for number, pk in enumerate(modules)}
     rows = Content.objects.filter(module__in=order).order_by("position", "pk")
+    found = sorted(rows.values_list("data__path", "module_id", "slug"), key=lambda row: order[row[1]])
+    return places_of(
+        (path_in({"path": stored}, module=modules[module], content=content), modules[module], content)
+        for stored, module, content in found
+    )
+
+
+def places_of(lessons: Iterable[tuple[str, str, str]]) -> dict[str, Place]:
+    """What a link may lead to besides files. A lesson is its path, the slug of its module and its own, in order.
+
+    >>> places_of([("bends/reef-knot.md", "bends", "reef-knot")])["bends"]
+    Place(module='bends', content='reef-knot')
+    """
     places: dict[str, Place] = {}
     folders: dict[str, Place] = {}
-    for stored, module_id, content in sorted(
-        rows.values_list("data__path", "module_id", "slug"), key=lambda row: order[row[1]]
-    ):
-        module = modules[module_id]
-        path = path_in({"path": stored}, module=module, content=content)
+    for path, module, content in lessons:
         places.setdefault(path, Place(module, content))
         folders.setdefault(posixpath.dirname(path), Place(module, content))
     folders.pop("", None)

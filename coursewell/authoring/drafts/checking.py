@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import posixpath
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
@@ -13,7 +12,7 @@ from coursewell.authoring.document import ContentDocument, CourseDocument
 from coursewell.authoring.document.check import check
 from coursewell.authoring.drafts.texts import Flaw, flaws_in
 from coursewell.authoring.problems import Report
-from coursewell.courses.links import COURSE_FILE
+from coursewell.courses.links import COURSE_FILE, places_of
 
 CAPTIONS = {"captions", "subtitles"}
 
@@ -69,8 +68,8 @@ def own_files(document: CourseDocument) -> set[str]:
 
 def names_in(document: CourseDocument) -> set[str]:
     """What a link may lead to besides files: the course, its lessons, and folders, which lead to their first lesson."""
-    paths = {content.path for content in document.contents}
-    return {COURSE_FILE, *paths, *filter(None, (posixpath.dirname(path) for path in paths))}
+    lessons = ((content.path, module.slug, content.slug) for module in document.modules for content in module.contents)
+    return {COURSE_FILE, *places_of(lessons)}
 
 
 def course_texts(document: CourseDocument) -> list[tuple[str, str]]:
