@@ -59,10 +59,6 @@ def may_archive(user: Visitor, course: Course) -> bool:
     return owns(user, course)
 
 
-def may_delete(user: Visitor, course: Course) -> bool:
-    return owns(user, course)
-
-
 #: Every address of the studio, by who may open it: whoever has signed in; those who write the course, by the first
 #: function of this file. tests/test_routes.py fails when one is missing.
 SIGNED_IN = frozenset({"studio", "studio_new"})

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext
 
 from coursewell.authoring.document import ContentDocument, CourseDocument
 from coursewell.authoring.document.check import check
@@ -158,12 +158,3 @@ def parts(data: object, name: str) -> list[dict[str, object]]:
     """A draft may hold anything there."""
     found = data.get(name) if isinstance(data, dict) else None
     return [item for item in found if isinstance(item, dict)] if isinstance(found, list) else []
-
-
-def counted(found: list[Problem]) -> str:
-    """“2 errors, 1 warning”."""
-    errors = sum(problem.level == "error" for problem in found)
-    warnings = len(found) - errors
-    said_errors = ngettext("%(count)d error", "%(count)d errors", errors) % {"count": errors}
-    said_warnings = ngettext("%(count)d warning", "%(count)d warnings", warnings) % {"count": warnings}
-    return f"{said_errors}, {said_warnings}"
