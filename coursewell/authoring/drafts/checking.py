@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 from django.utils.translation import gettext
 
@@ -12,6 +12,7 @@ from coursewell.authoring.document import ContentDocument, CourseDocument
 from coursewell.authoring.document.check import check
 from coursewell.authoring.drafts.texts import Flaw, flaws_in
 from coursewell.authoring.problems import Report
+from coursewell.courses.kinds.base import shown_list
 from coursewell.courses.links import COURSE_FILE, places_of
 
 CAPTIONS = {"captions", "subtitles"}
@@ -98,7 +99,7 @@ def texts_of(content: ContentDocument) -> list[tuple[str, str]]:
         found.append((content.title, str(content.data.get("caption", ""))))
     for question in questions_of(content):
         found.append((content.title, str(question.get("prompt", ""))))
-        found += [(content.title, str(choice.get("text", ""))) for choice in parts(question, "choices")]
+        found += [(content.title, str(choice.get("text", ""))) for choice in shown_list(question, "choices")]
     return found
 
 
@@ -132,7 +133,7 @@ def in_image(content: ContentDocument) -> Iterator[str]:
 
 
 def in_video(content: ContentDocument) -> Iterator[str]:
-    kinds = {track.get("kind") for track in parts(content.data, "tracks")}
+    kinds = {track.get("kind") for track in shown_list(content.data, "tracks")}
     if content.data.get("file") and not kinds & CAPTIONS:
         yield gettext("the video lacks captions for those who cannot hear it.")
 
@@ -142,7 +143,7 @@ def in_quiz(content: ContentDocument) -> Iterator[str]:
     if not questions:
         yield gettext("the quiz has no questions yet.")
     for number, question in enumerate(questions, start=1):
-        choices = parts(question, "choices")
+        choices = shown_list(question, "choices")
         if question.get("type") == "multiple" and choices and not any(choice.get("is_right") for choice in choices):
             yield gettext("question %(number)d has no right answer.") % {"number": number}
 
@@ -150,11 +151,5 @@ def in_quiz(content: ContentDocument) -> Iterator[str]:
 BY_KIND = {"image": in_image, "video": in_video, "quiz": in_quiz}
 
 
-def questions_of(content: ContentDocument) -> list[dict[str, object]]:
-    return parts(content.data, "questions") if content.kind == "quiz" else []
-
-
-def parts(data: object, name: str) -> list[dict[str, object]]:
-    """A draft may hold anything there."""
-    found = data.get(name) if isinstance(data, dict) else None
-    return [item for item in found if isinstance(item, dict)] if isinstance(found, list) else []
+def questions_of(content: ContentDocument) -> list[Mapping[str, Any]]:
+    return shown_list(content.data, "questions") if content.kind == "quiz" else []

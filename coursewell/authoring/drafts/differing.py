@@ -13,12 +13,12 @@ from django.utils.translation import gettext
 from coursewell.authoring.document import ContentDocument, CourseDocument, ModuleDocument
 from coursewell.authoring.document.json import plain
 from coursewell.courses.models import Content, Course
+from coursewell.courses.texts import TEXTS
 
 #: So many lines are compared one by one; between longer texts all is shown as replaced.
 COMPARED = 2_000
 #: Unchanged lines shown around what changed.
 AROUND = 2
-TEXTS = ("overview", "outcomes", "audience", "prerequisites", "assessment")
 SHORT = ("title", "slug", "code", "summary", "level", "language", "licence", "duration_minutes", "external_url",
          "is_open", "enrolment_opens_at", "enrolment_closes_at", "cover")  # fmt: skip
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import fields
 from typing import Any, NamedTuple
 
-from coursewell.authoring.deriving import document_of
+from coursewell.authoring.deriving import document_of, plain_newlines
 from coursewell.authoring.document import ContentDocument, CourseDocument, ModuleDocument, Person, limits
 from coursewell.authoring.document.json import plain, read
 from coursewell.authoring.document.rules import one_line
@@ -100,4 +100,4 @@ def people(instructors: Iterable[int]) -> Iterable[Person]:
     for number in instructors:
         if number in found:
             row = found[number]
-            yield Person(one_line(row.name), row.slug, row.bio.replace("\r\n", "\n").replace("\r", "\n").strip())
+            yield Person(one_line(row.name), row.slug, plain_newlines(row.bio).strip())

@@ -6,10 +6,10 @@ from django.db import transaction
 from django.utils.translation import gettext
 
 from coursewell.accounts.models import User
+from coursewell.authoring.applying.people import slug_for
 from coursewell.authoring.document.rules import one_line
 from coursewell.authoring.drafts.errors import DraftError
 from coursewell.authoring.drafts.values import without_odd
-from coursewell.authoring.slugs import free_slug, slug_of
 from coursewell.courses.models import Course, Instructor
 
 
@@ -49,6 +49,4 @@ def add_instructor(*, name: str, bio: str = "") -> Instructor:
     name = one_line(without_odd(name))
     if not name or len(name) > 300:
         raise DraftError(gettext("Give the person a name of at most %(most)d characters.") % {"most": 300})
-    slug = slug_of(name, "instructor")
-    taken = set(Instructor.objects.filter(slug__startswith=slug).values_list("slug", flat=True))
-    return Instructor.objects.create(name=name, slug=free_slug(slug, taken), bio=without_odd(bio).strip()[:20_000])
+    return Instructor.objects.create(name=name, slug=slug_for(name), bio=without_odd(bio).strip()[:20_000])

@@ -13,6 +13,7 @@ from coursewell.authoring.drafts.locking import outline_of
 from coursewell.authoring.drafts.outline import (
     Removed,
     module_in,
+    place_after,
     put,
     refuse_too_many,
     rows_of,
@@ -77,6 +78,4 @@ def restore_content(draft: Draft, note: dict[str, Any]) -> str:
 
 def place_back(uids: list[str], after: str) -> int | None:
     """Behind its old neighbour; first where it was the first; last where the neighbour is gone."""
-    if not after:
-        return 0
-    return uids.index(after) + 1 if after in uids else None
+    return place_after(uids, after) if after else 0

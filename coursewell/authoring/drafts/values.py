@@ -10,6 +10,7 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext
 
+from coursewell.authoring.deriving import plain_newlines
 from coursewell.authoring.document import ContentDocument, CourseDocument, ModuleDocument, limits
 from coursewell.authoring.document.json import DocumentError, read, said
 from coursewell.authoring.document.rules import SLUG, UNSTORABLE, Line, Text, complaint_about_plain, one_line
@@ -83,8 +84,8 @@ def refuse_odd_values(value: Any) -> None:
 
 
 def without_odd(text: str) -> str:
-    """Forms send two characters for each newline."""
-    return UNSTORABLE.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+    """With plain newlines, and without what no database keeps."""
+    return UNSTORABLE.sub("", plain_newlines(text))
 
 
 def in_plain(value: Any) -> Any:
