@@ -8,12 +8,13 @@ from django.utils.translation import gettext
 
 from coursewell.accounts.models import User
 from coursewell.authoring.deriving import document_of
+from coursewell.authoring.document import CourseDocument
 from coursewell.authoring.drafts.checking import refused
 from coursewell.authoring.drafts.comparing import live_digest
 from coursewell.authoring.drafts.errors import DraftError
 from coursewell.authoring.drafts.history import add_revision
 from coursewell.authoring.drafts.keeping import keep_attachments
-from coursewell.authoring.drafts.parts import draft_document, parts_of
+from coursewell.authoring.drafts.parts import digest_of, draft_document, parts_of
 from coursewell.authoring.drafts.publishing import both_locked, make_live, refuse_errors, write
 from coursewell.authoring.drafts.rewriting import parts_of_document, rewrite, set_aside
 from coursewell.authoring.models import Draft, Revision
@@ -30,7 +31,7 @@ def revert(*, draft: Draft, user: User, revision: Revision) -> Revision:
     """
     found, course = both_locked(draft)
     take(found, course, user, revision)
-    keep_found(found, course)
+    keep_found(found, course, document_of(course))
     document = draft_document(found)
     refuse_errors(refused(document), "")
     made = make_live(
@@ -66,11 +67,13 @@ def take(draft: Draft, course: Course, user: User, revision: Revision) -> None:
 def adopt_live(*, draft: Draft, user: User) -> None:
     """The draft becomes what readers have, whoever wrote that. What it said before is in the history."""
     found, course = both_locked(draft)
-    set_aside(found, course, user)
-    keep_found(found, course)
+    live = document_of(course)
+    set_aside(found, course, user, live)
+    keep_found(found, course, live)
     keep_attachments(course)
-    rewrite(found, parts_of(course), user)
-    found.base = live_digest(course)
+    parts = parts_of(course, live)
+    rewrite(found, parts, user)
+    found.base = digest_of(parts)
     found.save(update_fields=["base"])
     refresh(draft, found, course)
 
@@ -84,21 +87,22 @@ def overwrite_live(*, draft: Draft, user: User) -> None:
     found, course = both_locked(draft)
     last = Revision.objects.filter(course=course, reason__in=Revision.LIVE).exclude(reason=Revision.Reason.FOUND)
     revision = last.order_by("-number").first()
-    keep_found(found, course)
+    live = document_of(course)
+    keep_found(found, course, live)
     if revision:
         write(course, revision.read(), subject=None, state=course.state)
-        document = document_of(course)
-        add_revision(course=course, document=document, user=user, reason=Revision.Reason.REVERTED)
-    found.base = live_digest(course)
+        live = document_of(course)
+        add_revision(course=course, document=live, user=user, reason=Revision.Reason.REVERTED)
+    found.base = live_digest(course, live)
     found.save(update_fields=["base"])
     refresh(draft, found, course)
 
 
-def keep_found(draft: Draft, course: Course) -> None:
-    """What somebody changed outside the studio, before it is gone."""
-    if live_digest(course) != draft.base:
+def keep_found(draft: Draft, course: Course, live: CourseDocument) -> None:
+    """What somebody changed outside the studio, before it is gone. `live` is what the rows of the course say now."""
+    if live_digest(course, live) != draft.base:
         keep_attachments(course)
-        add_revision(course=course, document=document_of(course), user=None, reason=Revision.Reason.FOUND)
+        add_revision(course=course, document=live, user=None, reason=Revision.Reason.FOUND)
 
 
 def refresh(draft: Draft, found: Draft, course: Course) -> None:

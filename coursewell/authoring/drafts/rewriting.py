@@ -20,9 +20,14 @@ from coursewell.courses.models import Course, Instructor, Subject
 COLUMNS = ("title", "slug", "kind", "path", "body", "data", "duration_minutes", "is_open", "assets", "extra")
 
 
-def has_changes(draft: Draft, course: Course) -> bool:
-    """Whether the draft says anything that readers do not have yet."""
-    return bare(draft_document(draft)) != bare(document_of(course))
+def has_changes(
+    draft: Draft, course: Course, live: CourseDocument | None = None, document: CourseDocument | None = None
+) -> bool:
+    """Whether the draft says anything that readers do not have yet.
+
+    `live` is what they have and `document` what the draft says; read here when they are not given.
+    """
+    return bare(document or draft_document(draft)) != bare(live or document_of(course))
 
 
 def bare(document: CourseDocument) -> CourseDocument:
@@ -30,10 +35,11 @@ def bare(document: CourseDocument) -> CourseDocument:
     return replace(document, state=None, published_at=None)
 
 
-def set_aside(draft: Draft, course: Course, user: User) -> None:
+def set_aside(draft: Draft, course: Course, user: User, live: CourseDocument | None = None) -> None:
     """Keep what the draft says in the history before something else takes its place."""
-    if has_changes(draft, course):
-        add_revision(course=course, document=draft_document(draft), user=user, reason=Revision.Reason.KEPT)
+    document = draft_document(draft)
+    if has_changes(draft, course, live, document):
+        add_revision(course=course, document=document, user=user, reason=Revision.Reason.KEPT)
 
 
 def rewrite(draft: Draft, parts: Parts, user: User) -> None:

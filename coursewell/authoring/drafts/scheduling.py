@@ -14,6 +14,7 @@ from django.db.models import Min
 from django.utils.translation import gettext
 
 from coursewell.accounts.models import User
+from coursewell.authoring.deriving import document_of
 from coursewell.authoring.document.json import dumps, loads
 from coursewell.authoring.drafts.errors import DraftError
 from coursewell.authoring.drafts.publishing import both_locked, checked_document, make_live
@@ -77,7 +78,7 @@ def publish_one(course: int, now: datetime) -> bool:
             due = Schedule.objects.filter(course=course, failure="", at__lte=now).first()
             if due is None:  # somebody else has done it, or it was given up
                 return False
-            keep_found(found, live)
+            keep_found(found, live, document_of(live))
             make_live(
                 found,
                 live,
