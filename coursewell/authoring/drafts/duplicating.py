@@ -11,6 +11,7 @@ from django.utils.translation import gettext
 from coursewell.accounts.models import User
 from coursewell.authoring.document import limits
 from coursewell.authoring.drafts.outline import rows_of
+from coursewell.authoring.drafts.parts import COLUMNS
 from coursewell.authoring.drafts.places import Places
 from coursewell.authoring.models import Draft, DraftContent
 from coursewell.courses.models.uid import new_uid
@@ -25,23 +26,9 @@ def copied(title: str) -> str:
 def copy_row(draft: Draft, user: User, row: DraftContent, places: Places, **changed: Any) -> DraftContent:
     """A new content that says the same, in the same folder: its links and pictures mean the same from there."""
     uid = new_uid()
-    slug = changed.get("slug", row.slug)
-    return DraftContent(
-        draft=draft,
-        uid=uid,
-        title=changed.get("title", row.title),
-        slug=slug,
-        kind=row.kind,
-        path=places.for_content(folder=posixpath.dirname(row.path), module="", slug=slug, uid=uid),
-        body=row.body,
-        data=row.data,
-        duration_minutes=row.duration_minutes,
-        is_open=row.is_open,
-        assets=row.assets,
-        extra=row.extra,
-        changed_at=timezone.now(),
-        changed_by=user,
-    )
+    values = {name: getattr(row, name) for name in COLUMNS} | changed
+    values["path"] = places.for_content(folder=posixpath.dirname(row.path), module="", slug=values["slug"], uid=uid)
+    return DraftContent(draft=draft, uid=uid, **values, changed_at=timezone.now(), changed_by=user)
 
 
 def duplicate_rows(draft: Draft, user: User, uids: list[str]) -> list[str]:

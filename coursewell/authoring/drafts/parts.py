@@ -20,6 +20,8 @@ from coursewell.courses.models import Course, Instructor, Subject
 APART = ("state", "published_at", "subject", "instructors", "uid", "modules", "version")
 SETTINGS = tuple(item.name for item in fields(CourseDocument) if item.name not in APART)
 CONTENT = tuple(item.name for item in fields(ContentDocument))
+#: What a row says of its content, which another row may say as well.
+COLUMNS = tuple(name for name in CONTENT if name != "uid")
 MODULE = ("uid", "title", "slug", "description", "extra")
 
 

@@ -13,11 +13,9 @@ from coursewell.authoring.deriving import document_of
 from coursewell.authoring.document import CourseDocument
 from coursewell.authoring.drafts.history import add_revision
 from coursewell.authoring.drafts.opening import write_contents
-from coursewell.authoring.drafts.parts import Parts, draft_document, parts_in
+from coursewell.authoring.drafts.parts import COLUMNS, Parts, draft_document, parts_in
 from coursewell.authoring.models import Draft, DraftContent, Revision
 from coursewell.courses.models import Course, Instructor, Subject
-
-COLUMNS = ("title", "slug", "kind", "path", "body", "data", "duration_minutes", "is_open", "assets", "extra")
 
 
 def has_changes(
