@@ -7,7 +7,7 @@ from collections.abc import Callable
 from django.http import HttpRequest, HttpResponseBase
 
 from coursewell.authoring.drafts.scheduling import next_moment, publish_due
-from freshkeys import engine
+from freshkeys import clock
 
 #: Answered without a database, also while there is none.
 WITHOUT_DATA = frozenset({"/robots.txt"})
@@ -20,7 +20,6 @@ class PublishDue:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        at = None if request.path_info in WITHOUT_DATA else next_moment()
-        if at is not None and at <= engine.now():
+        if request.path_info not in WITHOUT_DATA and clock.has_passed(next_moment()):
             publish_due()
         return self.get_response(request)

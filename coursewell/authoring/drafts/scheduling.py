@@ -56,8 +56,9 @@ def set_moment(course: Course, at: datetime | None) -> None:
 
 def next_moment() -> datetime | None:
     """When something will be published by itself; remembered, because every request asks."""
-    waiting = Schedule.objects.filter(failure="")
-    found: datetime | None = remember("next_publication", lambda: waiting.aggregate(at=Min("at"))["at"])
+    found: datetime | None = remember(
+        "next_publication", lambda: Schedule.objects.filter(failure="").aggregate(at=Min("at"))["at"]
+    )
     return found
 
 
