@@ -31,8 +31,8 @@ class Problem:
 
 def problems(document: CourseDocument) -> list[Problem]:
     """All that is wrong with a document: what it may not be at all, then the rest in the order of the course."""
-    names = names_in(document)
-    found = [*refused(document), *in_texts(course_texts(document), COURSE_FILE, names, own_files(document))]
+    names, files = names_in(document), own_files(document)
+    found = [*refused(document), *in_texts(course_texts(document), COURSE_FILE, names, files)]
     if not document.contents:
         found.append(Problem("warning", gettext("The course has no contents yet.")))
     for module in document.modules:
@@ -41,9 +41,9 @@ def problems(document: CourseDocument) -> list[Problem]:
             sentence = gettext("The module “%(title)s” is empty; fill it or delete it.") % {"title": title}
             found.append(Problem("warning", sentence, module.uid))
         # A description shows no files and has no place of its own: its links start where the course does.
-        found += in_texts([(title, module.description)], COURSE_FILE, names, own_files(document), module.uid)
+        found += in_texts([(title, module.description)], COURSE_FILE, names, files, module.uid)
         for content in module.contents:
-            found += in_content(content, names, own_files(document))
+            found += in_content(content, names, files)
     return found
 
 
