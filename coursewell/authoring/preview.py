@@ -10,6 +10,7 @@ from django.urls import reverse
 from coursewell.authoring.models import Draft
 from coursewell.authoring.shape import Item, Shape
 from coursewell.authoring.showing import finder, resolver_of
+from coursewell.courses.languages import labels_in
 from coursewell.courses.links import COURSE_FILE
 from coursewell.courses.markdown import Rendered, render
 from coursewell.courses.models import Course, State, Subject
@@ -69,5 +70,8 @@ def texts_of_draft(draft: Draft) -> dict[str, Rendered | None]:
     """As `courses.texts.texts_of`, which the course page shows."""
     resolve = resolver_of(draft, Shape(draft), COURSE_FILE, finder(draft))
     written = {name: draft.settings[name] for name in TEXTS}
-    found = {name: render(text, resolve=resolve, prefix=f"{name}-") if text else None for name, text in written.items()}
+    with labels_in(draft.settings["language"]):
+        found = {
+            name: render(text, resolve=resolve, prefix=f"{name}-") if text else None for name, text in written.items()
+        }
     return found | {"overview": found["overview"] or render("")}

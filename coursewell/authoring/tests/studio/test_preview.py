@@ -29,3 +29,10 @@ def test_it_survives_clicks(client, course, add):
 def test_a_lesson_that_is_not_there_is_not_there(client, course, add):
     add("Reef")
     assert client.get(reverse("studio_preview_lesson", args=[course.slug, "bends", "no"])).status_code == 404
+
+
+def test_labels_in_its_texts_are_in_the_language_of_the_course(client, course, draft, owner):
+    fields = {"language": "de", "overview": ":::exercise\nBinde.\n:::"}
+    drafts.save_settings(draft=draft, user=owner, version=draft.version, fields=fields)
+    page = client.get(reverse("studio_preview", args=[course.slug]), headers={"accept-language": "en"}).content.decode()
+    assert "Übung</span>" in page
