@@ -9,7 +9,8 @@ from django.urls import reverse
 
 from coursewell.authoring.models import Draft
 from coursewell.authoring.shape import Item, Shape
-from coursewell.authoring.showing import finder, resolver_of
+from coursewell.authoring.showing import resolver_of
+from coursewell.courses.kinds.base import Find
 from coursewell.courses.languages import labels_in
 from coursewell.courses.links import COURSE_FILE
 from coursewell.courses.markdown import Rendered, render
@@ -66,9 +67,9 @@ def row_of(slug: str, item: Item, number: int) -> Row:
     return Row(number, number, item.title, item.kind, item.slug, item.module, item.minutes, item.is_open, url)
 
 
-def texts_of_draft(draft: Draft) -> dict[str, Rendered | None]:
+def texts_of_draft(draft: Draft, shape: Shape, find: Find) -> dict[str, Rendered | None]:
     """As `courses.texts.texts_of`, which the course page shows."""
-    resolve = resolver_of(draft, Shape(draft), COURSE_FILE, finder(draft))
+    resolve = resolver_of(draft, shape, COURSE_FILE, find)
     written = {name: draft.settings[name] for name in TEXTS}
     with labels_in(draft.settings["language"]):
         found = {

@@ -46,11 +46,16 @@ def resolver_of(draft: Draft, shape: Shape, base: str, find: Find) -> Resolve:
 
 
 def page_of_draft(
-    draft: Draft, row: DraftContent, *, body: str | None = None, data: Mapping[str, Any] | None = None
+    draft: Draft,
+    row: DraftContent,
+    shape: Shape,
+    find: Find,
+    *,
+    body: str | None = None,
+    data: Mapping[str, Any] | None = None,
 ) -> Page:
     """What a content shows; with `body` and `data` as they stand in an editor, before they are saved."""
-    find = finder(draft, row)
-    resolve = resolver_of(draft, Shape(draft), row.path, find)
+    resolve = resolver_of(draft, shape, row.path, find)
     with labels_in(draft.settings["language"]):
         return drawn(
             kind=row.kind,

@@ -17,7 +17,7 @@ from coursewell.authoring.drafts import ConflictError, DraftError, Saved
 from coursewell.authoring.editing import data_of
 from coursewell.authoring.models import Draft, DraftContent
 from coursewell.authoring.shape import Shape
-from coursewell.authoring.showing import page_of_draft
+from coursewell.authoring.showing import finder, page_of_draft
 from coursewell.authoring.views.frame import page
 from coursewell.authoring.views.gate import of_a_draft, unkept, user_of
 from coursewell.authoring.views.uploads import files_of, taken_in
@@ -107,8 +107,7 @@ def done(request: HttpRequest, draft: Draft, row: DraftContent, saved: Saved) ->
     if request.POST.get("do") == "preview":
         item = Shape(draft).find(row.uid)
         if item is not None:
-            row.refresh_from_db(fields=["slug"])
-            return redirect("studio_preview_lesson", draft.course.slug, item.module, row.slug)
+            return redirect("studio_preview_lesson", draft.course.slug, item.module, item.slug)
     messages.success(request, saved_at(saved))
     return redirect("studio_content", draft.course.slug, row.uid)
 
@@ -163,7 +162,7 @@ def editor(
     status: int = 200,
 ) -> HttpResponse:
     minutes = "" if row.duration_minutes is None else str(row.duration_minutes)
-    shape = Shape(draft)
+    shape, find = Shape(draft), finder(draft, row)
     items = list(shape.items)
     at = next((number for number, item in enumerate(items) if item.uid == row.uid), 0)
     return page(
@@ -179,8 +178,8 @@ def editor(
         width="studio-wide",
         kind=kinds.get(row.kind),
         kind_template=f"authoring/kinds/{row.kind}.html" if row.kind in TEMPLATES else "",
-        files=files_of(draft, row),
-        shown=page_of_draft(draft, row),
+        files=files_of(row, find),
+        shown=page_of_draft(draft, row, shape, find),
         previous=items[at - 1] if at else None,
         following=items[at + 1] if at + 1 < len(items) else None,
         types=question_types(),
@@ -217,5 +216,6 @@ def rendered(request: HttpRequest, draft: Draft, uid: str) -> HttpResponseBase:
         return redirect("studio_content", draft.course.slug, uid)
     given = request.POST
     data = data_of(row.kind, given) if row.kind != "text" else row.data
-    shown = page_of_draft(draft, row, body=given.get("body", row.body), data=data)
+    shape, find = Shape(draft), finder(draft, row)
+    shown = page_of_draft(draft, row, shape, find, body=given.get("body", row.body), data=data)
     return unkept(render(request, "authoring/_shown.html", {"page": shown}))

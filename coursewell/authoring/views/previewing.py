@@ -30,9 +30,10 @@ RIGHT_TO_LEFT = frozenset(settings.LANGUAGES_BIDI) | {"yi", "ps", "sd", "dv"}
 def preview_course(request: HttpRequest, draft: Draft) -> HttpResponseBase:
     course = PreviewedCourse.of(draft)
     teachers = list(Instructor.objects.filter(pk__in=draft.settings["instructors"]))
-    outline = outline_of_draft(draft, Shape(draft))
+    shape, find = Shape(draft), finder(draft)
+    outline = outline_of_draft(draft, shape)
     dress([course], clock.era(Course.objects.filter(pk=course.pk), *MOMENTS), {course.pk: teachers})
-    cover = finder(draft)(course.cover)
+    cover = find(course.cover)
     course.cover_url = cover.url if cover else ""
     context = {
         "course": course,
@@ -44,7 +45,7 @@ def preview_course(request: HttpRequest, draft: Draft) -> HttpResponseBase:
         "canonical": request.build_absolute_uri(course.get_absolute_url()),
         "studio_url": reverse("studio_outline", args=[draft.course.slug]),
     }
-    return render(request, "authoring/preview/course.html", context | texts_of_draft(draft))
+    return render(request, "authoring/preview/course.html", context | texts_of_draft(draft, shape, find))
 
 
 @of_a_draft
@@ -56,6 +57,7 @@ def preview_lesson(request: HttpRequest, draft: Draft, module: str, content: str
     if found is None:
         raise Http404("There is no such lesson.")
     item = list(shape.items)[found.number - 1]
+    row = draft.contents.get(uid=item.uid)
     previous, following = outline.around(found)
     language = course.language
     context: dict[str, Any] = {
@@ -68,7 +70,7 @@ def preview_lesson(request: HttpRequest, draft: Draft, module: str, content: str
         "language": language,
         "direction": "rtl" if language.partition("-")[0].lower() in RIGHT_TO_LEFT else "ltr" if language else "",
         "is_public": True,  # as a student sees it; the strip above says what it is
-        "page": page_of_draft(draft, draft.contents.get(uid=item.uid)),
+        "page": page_of_draft(draft, row, shape, finder(draft, row)),
         "studio_url": reverse("studio_content", args=[draft.course.slug, item.uid]),
     }
     return render(request, "authoring/preview/lesson.html", context)

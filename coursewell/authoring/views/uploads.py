@@ -15,7 +15,7 @@ from coursewell.authoring.models import Draft, DraftContent
 from coursewell.authoring.showing import finder
 from coursewell.authoring.views.gate import of_a_draft, user_of
 from coursewell.courses.files import serve
-from coursewell.courses.kinds.base import Found
+from coursewell.courses.kinds.base import Find, Found
 
 #: The field of `data` that a file sent with the form of this kind goes to.
 FIELD = {"image": "file", "file": "file", "video": "file"}
@@ -30,8 +30,7 @@ class Listed:
     found: Found | None
 
 
-def files_of(draft: Draft, row: DraftContent) -> list[Listed]:
-    find = finder(draft, row)
+def files_of(row: DraftContent, find: Find) -> list[Listed]:
     return [listed(row, asset["name"], find(asset["name"])) for asset in row.assets]
 
 
