@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
@@ -19,11 +16,10 @@ from coursewell.courses.catalogue.availability import MOMENTS
 from coursewell.courses.catalogue.cards import dress
 from coursewell.courses.catalogue.tree import path_to
 from coursewell.courses.facts import facts_of
+from coursewell.courses.lessons.frame import frame
 from coursewell.courses.models import Course, Instructor, Subject
 from coursewell.courses.outline import first_url
 from freshkeys import clock
-
-RIGHT_TO_LEFT = frozenset(settings.LANGUAGES_BIDI) | {"yi", "ps", "sd", "dv"}
 
 
 @of_a_draft
@@ -58,17 +54,7 @@ def preview_lesson(request: HttpRequest, draft: Draft, module: str, content: str
         raise Http404("There is no such lesson.")
     item = list(shape.items)[found.number - 1]
     row = draft.contents.get(uid=item.uid)
-    previous, following = outline.around(found)
-    language = course.language
-    context: dict[str, Any] = {
-        "course": course,
-        "outline": outline,
-        "lesson": found,
-        "total": len(outline.rows),
-        "previous": previous,
-        "following": following,
-        "language": language,
-        "direction": "rtl" if language.partition("-")[0].lower() in RIGHT_TO_LEFT else "ltr" if language else "",
+    context = frame(course, outline, found) | {
         "is_public": True,  # as a student sees it; the strip above says what it is
         "page": page_of_draft(draft, row, shape, finder(draft, row)),
         "studio_url": reverse("studio_content", args=[draft.course.slug, item.uid]),
