@@ -44,9 +44,10 @@ def refuse_suspended(user: User) -> None:
         raise DraftError(gettext("This account is suspended; choose another person."))
 
 
-def add_instructor(*, name: str, bio: str = "") -> Instructor:
-    """A person to be named as teaching, who has no account here; shown to readers once a course names them."""
+def add_instructor(*, name: str, bio: str = "", user: User | None = None) -> Instructor:
+    """A person to be named as teaching, with an account here or without; shown to readers once a course names them."""
     name = one_line(without_odd(name))
     if not name or len(name) > 300:
         raise DraftError(gettext("Give the person a name of at most %(most)d characters.") % {"most": 300})
-    return Instructor.objects.create(name=name, slug=slug_for(name), bio=without_odd(bio).strip()[:20_000])
+    bio = without_odd(bio).strip()[:20_000]
+    return Instructor.objects.create(name=name, slug=slug_for(name), bio=bio, user=user)

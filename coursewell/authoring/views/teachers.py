@@ -11,10 +11,10 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from coursewell.accounts.models import User
+from coursewell.authoring import drafts
 from coursewell.authoring.drafts import DraftError
 from coursewell.authoring.models import Draft
 from coursewell.authoring.parts import Part
-from coursewell.authoring.slugs import free_slug, slug_of
 from coursewell.authoring.views.cover import set_newest
 from coursewell.authoring.views.frame import page
 from coursewell.authoring.views.gate import tried, user_of
@@ -67,7 +67,4 @@ def profile_of(user: User) -> Instructor:
     found = Instructor.objects.filter(user=user.pk).first()
     if found is not None:
         return found
-    name = user.name or user.email.partition("@")[0]
-    wanted = slug_of(name, "instructor")
-    slug = free_slug(wanted, set(Instructor.objects.filter(slug__startswith=wanted).values_list("slug", flat=True)))
-    return Instructor.objects.create(name=name, slug=slug, user=user)
+    return drafts.add_instructor(name=user.name.strip() or user.email.partition("@")[0], user=user)
