@@ -19,7 +19,6 @@ from coursewell.authoring.views.gate import of_a_draft, tried, user_of
 from coursewell.courses import kinds
 
 Act = Callable[..., Any]
-MOVES = ("up", "down")
 
 
 @of_a_draft
@@ -67,7 +66,7 @@ def change_module(request: HttpRequest, draft: Draft, uid: str, given: QueryDict
 
 
 def move_module(request: HttpRequest, draft: Draft, uid: str, given: QueryDict) -> None:
-    drafts.move_module(draft=draft, user=user_of(request), uid=uid, **where(given))
+    drafts.move_module(draft=draft, user=user_of(request), uid=uid, before=given.get("before") or None)
 
 
 def duplicate_module(request: HttpRequest, draft: Draft, uid: str, given: QueryDict) -> None:
@@ -89,8 +88,8 @@ def rename_content(request: HttpRequest, draft: Draft, uid: str, given: QueryDic
 
 
 def move_content(request: HttpRequest, draft: Draft, uid: str, given: QueryDict) -> None:
-    module = given.get("module") or None
-    drafts.move_content(draft=draft, user=user_of(request), uid=uid, module=module, **where(given))
+    module, before = given.get("module") or None, given.get("before") or None
+    drafts.move_content(draft=draft, user=user_of(request), uid=uid, module=module, before=before)
 
 
 def duplicate_content(request: HttpRequest, draft: Draft, uid: str, given: QueryDict) -> None:
@@ -108,25 +107,17 @@ def undo(request: HttpRequest, draft: Draft, uid: str, given: QueryDict) -> None
         messages.success(request, _("It is back."))
 
 
-def where(given: QueryDict) -> dict[str, Any]:
-    """One up, one down, or before another one (at the end where none is named)."""
-    direction = given.get("direction")
-    return {"direction": direction} if direction in MOVES else {"before": given.get("before") or None}
-
-
 def remember_undo(request: HttpRequest, draft: Draft, removed: drafts.Removed) -> None:
     request.session[undo_key(draft)] = {"id": removed.id, "title": removed.title}
 
 
-def moving(act: Act, direction: str) -> Act:
-    """The same act, from a button that says the direction by its name."""
+def step(move: Act, direction: str) -> Act:
+    """One up or down: `move` is that of the drafts."""
 
-    def moved(request: HttpRequest, draft: Draft, uid: str, given: QueryDict) -> None:
-        only = QueryDict(mutable=True)
-        only["direction"] = direction
-        act(request, draft, uid, only)
+    def stepped(request: HttpRequest, draft: Draft, uid: str, given: QueryDict) -> None:
+        move(draft=draft, user=user_of(request), uid=uid, direction=direction)
 
-    return moved
+    return stepped
 
 
 #: What a button may say, followed by the uid that it is about.
@@ -134,15 +125,15 @@ ACTS: dict[str, Act] = {
     "add-module": add_module,
     "change-module": change_module,
     "move-module": move_module,
-    "module-up": moving(move_module, "up"),
-    "module-down": moving(move_module, "down"),
+    "module-up": step(drafts.move_module, "up"),
+    "module-down": step(drafts.move_module, "down"),
     "duplicate-module": duplicate_module,
     "delete-module": delete_module,
     "add-content": add_content,
     "rename-content": rename_content,
     "move-content": move_content,
-    "content-up": moving(move_content, "up"),
-    "content-down": moving(move_content, "down"),
+    "content-up": step(drafts.move_content, "up"),
+    "content-down": step(drafts.move_content, "down"),
     "duplicate-content": duplicate_content,
     "delete-content": delete_content,
     "undo": undo,
