@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
@@ -13,13 +12,12 @@ from coursewell.authoring.models import Draft
 from coursewell.authoring.parts import Part
 from coursewell.authoring.showing import finder
 from coursewell.authoring.views.frame import page
-from coursewell.authoring.views.gate import tried, user_of
+from coursewell.authoring.views.gate import saved, user_of
 
 
 def cover(request: HttpRequest, draft: Draft, part: Part) -> HttpResponseBase:
     if request.method == "POST":
-        if tried(request, lambda: changed(request, draft)):
-            messages.success(request, _("Saved."))
+        saved(request, lambda: changed(request, draft))
         return redirect("studio_setting", draft.course.slug, part.name)
     found = finder(draft)(draft.settings["cover"])
     return page(
@@ -27,7 +25,7 @@ def cover(request: HttpRequest, draft: Draft, part: Part) -> HttpResponseBase:
     )
 
 
-def changed(request: HttpRequest, draft: Draft) -> bool:
+def changed(request: HttpRequest, draft: Draft) -> None:
     """The newest choice holds: there is nothing in it to compare."""
     user, name = user_of(request), ""
     if request.POST.get("do") != "remove":
@@ -40,7 +38,6 @@ def changed(request: HttpRequest, draft: Draft) -> bool:
             drafts.detach(draft=draft, user=user, uid=None, name=name)
             raise DraftError(_("This is no picture. Choose a PNG, JPEG, WebP, AVIF, GIF or SVG."))
     set_newest(draft, request, {"cover": name})
-    return True
 
 
 def set_newest(draft: Draft, request: HttpRequest, fields: dict[str, object]) -> None:

@@ -9,6 +9,7 @@ from typing import Any, Concatenate, ParamSpec
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponseBase
 from django.utils.cache import patch_vary_headers
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from coursewell.accounts.models import User
@@ -65,3 +66,13 @@ def tried(request: HttpRequest, act: Callable[[], Any]) -> Any:
     except DraftError as refusal:
         messages.error(request, str(refusal))
         return None
+
+
+def saved(request: HttpRequest, act: Callable[[], None]) -> None:
+    """Do `act` and say so; or say why the domain refuses it."""
+    try:
+        act()
+    except DraftError as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, _("Saved."))

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
@@ -16,7 +15,7 @@ from coursewell.authoring.access import may_invite, may_transfer
 from coursewell.authoring.drafts import DraftError
 from coursewell.authoring.models import Draft
 from coursewell.authoring.views.frame import page
-from coursewell.authoring.views.gate import of_a_draft, tried, user_of
+from coursewell.authoring.views.gate import of_a_draft, saved, user_of
 from coursewell.courses.models import Course
 
 
@@ -42,29 +41,25 @@ def changed(request: HttpRequest, draft: Draft) -> HttpResponseBase:
     allowed, act = found
     if not allowed(request.user, draft.course):
         raise Http404("Only the owner of the course may do this.")
-    if tried(request, lambda: act(request, draft.course, number)):
-        messages.success(request, _("Saved."))
+    saved(request, lambda: act(request, draft.course, number))
     return redirect("studio_people", draft.course.slug)
 
 
-def add(request: HttpRequest, course: Course, number: str) -> bool:
+def add(request: HttpRequest, course: Course, number: str) -> None:
     """By the whole address: who has an account here is not to be found out by trying letters."""
     said = request.POST.get("email", "").strip().replace("\0", "")
     found = User.objects.filter(email__iexact=said, is_active=True).first() if said else None
     if found is None:
         raise DraftError(_("Nobody with this e-mail address has an account here. Ask them to sign up first."))
     drafts.add_editor(course=course, user=user_of(request), editor=found)
-    return True
 
 
-def remove(request: HttpRequest, course: Course, number: str) -> bool:
+def remove(request: HttpRequest, course: Course, number: str) -> None:
     drafts.remove_editor(course=course, user=user_of(request), editor=editor_of(course, number))
-    return True
 
 
-def transfer(request: HttpRequest, course: Course, number: str) -> bool:
+def transfer(request: HttpRequest, course: Course, number: str) -> None:
     drafts.transfer(course=course, user=user_of(request), to=editor_of(course, number))
-    return True
 
 
 def editor_of(course: Course, number: str) -> User:
@@ -75,7 +70,7 @@ def editor_of(course: Course, number: str) -> User:
 
 
 #: By the name of the button: who may press it, and what it does.
-ACTS: dict[str, tuple[Callable[[Any, Course], bool], Callable[[HttpRequest, Course, str], bool]]] = {
+ACTS: dict[str, tuple[Callable[[Any, Course], bool], Callable[[HttpRequest, Course, str], None]]] = {
     "add": (may_invite, add),
     "remove": (may_invite, remove),
     "transfer": (may_transfer, transfer),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.contrib import messages
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
@@ -17,14 +16,13 @@ from coursewell.authoring.models import Draft
 from coursewell.authoring.parts import Part
 from coursewell.authoring.views.cover import set_newest
 from coursewell.authoring.views.frame import page
-from coursewell.authoring.views.gate import tried, user_of
+from coursewell.authoring.views.gate import saved, user_of
 from coursewell.courses.models import Instructor
 
 
 def teachers(request: HttpRequest, draft: Draft, part: Part) -> HttpResponseBase:
     if request.method == "POST":
-        if tried(request, lambda: changed(request, draft)):
-            messages.success(request, _("Saved."))
+        saved(request, lambda: changed(request, draft))
         return redirect("studio_setting", draft.course.slug, part.name)
     found = Instructor.objects.in_bulk(draft.settings["instructors"])
     people = [found[number] for number in draft.settings["instructors"] if number in found]
@@ -37,7 +35,7 @@ def teachers(request: HttpRequest, draft: Draft, part: Part) -> HttpResponseBase
     )
 
 
-def changed(request: HttpRequest, draft: Draft) -> bool:
+def changed(request: HttpRequest, draft: Draft) -> None:
     """Relative to what is there now, so that two people who add somebody do not undo each other."""
     draft.refresh_from_db(fields=["settings"])
     numbers = list(draft.settings["instructors"])
@@ -49,7 +47,6 @@ def changed(request: HttpRequest, draft: Draft) -> bool:
     elif verb == "remove":
         numbers = [number for number in numbers if str(number) != said]
     set_newest(draft, request, {"instructors": list(dict.fromkeys(numbers))})
-    return True
 
 
 def named(said: str) -> Instructor:
