@@ -17,6 +17,7 @@ from coursewell.authoring.access import get_draft_for
 from coursewell.authoring.drafts import DraftError
 from coursewell.authoring.models import Draft
 from coursewell.courses.slugs import RenamedError, follow_renames
+from coursewell.web.caching import PERSONAL
 
 P = ParamSpec("P")
 View = Callable[Concatenate[HttpRequest, Draft, P], HttpResponseBase]
@@ -47,7 +48,7 @@ def found_for(request: HttpRequest, slug: str) -> Draft:
 
 def unkept(response: HttpResponseBase) -> HttpResponseBase:
     """An answer of the studio: neither the edge nor a browser keeps it."""
-    response.headers["Cache-Control"] = "private, no-store"
+    response.headers["Cache-Control"] = PERSONAL
     response.headers["X-Robots-Tag"] = "noindex"
     patch_vary_headers(response, ["Cookie", "Accept-Language"])
     return response
