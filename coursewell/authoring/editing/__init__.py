@@ -11,6 +11,7 @@ from typing import Any
 from django.http import QueryDict
 
 from coursewell.authoring.editing import file, image, quiz, video
+from coursewell.authoring.models import DraftContent
 
 #: By kind: what a form says, as `data`. The last argument is the button that was pressed, as its words.
 READERS: dict[str, Callable[[QueryDict, list[str]], dict[str, Any]]] = {
@@ -21,6 +22,7 @@ READERS: dict[str, Callable[[QueryDict, list[str]], dict[str, Any]]] = {
 }
 
 
-def data_of(kind: str, given: QueryDict) -> dict[str, Any]:
-    reader = READERS.get(kind)
-    return reader(given, given.get("do", "").split()) if reader else {}
+def typed(row: DraftContent, given: QueryDict) -> dict[str, Any]:
+    """The `data` of this content as the form has it. A kind that shows no fields of its own keeps what it has."""
+    reader = READERS.get(row.kind)
+    return reader(given, given.get("do", "").split()) if reader else row.data

@@ -14,14 +14,13 @@ from django.utils.translation import gettext as _
 
 from coursewell.authoring import drafts
 from coursewell.authoring.drafts import ConflictError, DraftError, Saved
-from coursewell.authoring.editing import data_of
+from coursewell.authoring.editing import READERS, typed
 from coursewell.authoring.models import Draft, DraftContent
 from coursewell.authoring.shape import Shape
 from coursewell.authoring.showing import finder, page_of_draft
 from coursewell.authoring.views.frame import page
 from coursewell.authoring.views.gate import of_a_draft, unkept, user_of
 from coursewell.authoring.views.uploads import files_of, taken_in
-from coursewell.courses import kinds
 
 MOST_MINUTES = 999_999
 
@@ -47,7 +46,7 @@ def opened(request: HttpRequest, draft: Draft, uid: str) -> HttpResponseBase:
         return editor(request, draft, row)
     try:
         fields = fields_of(row, request.POST)
-        if row.kind != "text" or request.POST.get("do") == "upload":
+        if row.kind in READERS or request.POST.get("do") == "upload":
             fields["data"] = fields["data"] | taken_in(request, draft, row)
         saved = drafts.save_content(
             draft=draft, user=user_of(request), uid=uid, version=version_of(request.POST), fields=fields
@@ -71,7 +70,7 @@ def fields_of(row: DraftContent, given: QueryDict) -> dict[str, Any]:
     return {
         "title": given.get("title", row.title),
         "body": given.get("body", row.body),
-        "data": data_of(row.kind, given) if row.kind != "text" else row.data,
+        "data": typed(row, given),
         "duration_minutes": minutes_of(given.get("duration", "")),
         "is_open": "is_open" in given,
     }
@@ -119,7 +118,7 @@ def refused(request: HttpRequest, draft: Draft, row: DraftContent, sentence: str
     messages.error(request, sentence)
     given = request.POST
     row.title, row.body = given.get("title", row.title), given.get("body", row.body)
-    row.data = data_of(row.kind, given) if row.kind != "text" else row.data
+    row.data = typed(row, given)
     row.is_open = "is_open" in given
     return editor(request, draft, row, version=version_of(given), duration=given.get("duration", ""), status=422)
 
@@ -176,8 +175,7 @@ def editor(
         version=row.version if version is None else version,
         duration=minutes if duration is None else duration,
         width="studio-wide",
-        kind=kinds.get(row.kind),
-        kind_template=f"authoring/kinds/{row.kind}.html" if row.kind in TEMPLATES else "",
+        kind_template=f"authoring/kinds/{row.kind}.html" if row.kind in READERS else "",
         files=files_of(row, find),
         shown=page_of_draft(draft, row, shape, find),
         previous=items[at - 1] if at else None,
@@ -185,9 +183,6 @@ def editor(
         types=question_types(),
         track_kinds=track_kinds(),
     )
-
-
-TEMPLATES = ("image", "file", "video", "quiz")
 
 
 def question_types() -> list[tuple[str, str]]:
@@ -215,7 +210,6 @@ def rendered(request: HttpRequest, draft: Draft, uid: str) -> HttpResponseBase:
     if request.method != "POST":
         return redirect("studio_content", draft.course.slug, uid)
     given = request.POST
-    data = data_of(row.kind, given) if row.kind != "text" else row.data
     shape, find = Shape(draft), finder(draft, row)
-    shown = page_of_draft(draft, row, shape, find, body=given.get("body", row.body), data=data)
+    shown = page_of_draft(draft, row, shape, find, body=given.get("body", row.body), data=typed(row, given))
     return unkept(render(request, "authoring/_shown.html", {"page": shown}))

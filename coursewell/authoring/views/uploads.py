@@ -17,8 +17,8 @@ from coursewell.authoring.views.gate import of_a_draft, user_of
 from coursewell.courses.files import serve
 from coursewell.courses.kinds.base import Find, Found
 
-#: The field of `data` that a file sent with the form of this kind goes to.
-FIELD = {"image": "file", "file": "file", "video": "file"}
+#: Kinds whose `data` names one file: that which was sent with the form last.
+WITH_A_FILE = ("image", "file", "video")
 
 
 @dataclass(frozen=True)
@@ -45,8 +45,8 @@ def taken_in(request: HttpRequest, draft: Draft, row: DraftContent) -> dict[str,
     changed: dict[str, Any] = {}
     for file in request.FILES.getlist("upload"):
         asset = kept(request, draft, row, file)
-        if row.kind in FIELD and not is_track(asset):
-            changed[FIELD[row.kind]] = asset.name
+        if row.kind in WITH_A_FILE and not is_track(asset):
+            changed["file"] = asset.name
     return changed
 
 

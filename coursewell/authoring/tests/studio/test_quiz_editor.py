@@ -4,7 +4,8 @@ import pytest
 from django.http import QueryDict
 
 from coursewell.authoring import drafts
-from coursewell.authoring.editing import data_of
+from coursewell.authoring.editing import typed
+from coursewell.authoring.models import DraftContent
 
 
 def form_of(data, do="save"):
@@ -25,8 +26,12 @@ def form_of(data, do="save"):
     return given
 
 
+def read(given):
+    return typed(DraftContent(kind="quiz"), given)
+
+
 def press(data, do):
-    return data_of("quiz", form_of(data, do))
+    return read(form_of(data, do))
 
 
 @pytest.fixture
@@ -63,7 +68,7 @@ def test_right_choices_answers_and_tolerance_are_read():
     given = form_of(press(press({"questions": []}, "add-question multiple"), "add-question numeric"))
     given.setlist("q0-right", ["0", "1"])
     given["q1-answers"], given["q1-tolerance"] = "3.14\r\n\r\n 3,14 ", "0,01"
-    several, number = data_of("quiz", given)["questions"]
+    several, number = read(given)["questions"]
     assert [choice["is_right"] for choice in several["choices"]] == [True, True]
     assert (number["answers"], number["tolerance"]) == (["3.14", "3,14"], 0.01)
 
@@ -71,12 +76,12 @@ def test_right_choices_answers_and_tolerance_are_read():
 def test_what_is_no_number_stays_as_it_was_typed(quiz):
     given = form_of(quiz)
     given["q3-tolerance"] = "a bit"
-    assert data_of("quiz", given)["questions"][3]["tolerance"] == "a bit"
+    assert read(given)["questions"][3]["tolerance"] == "a bit"
 
 
 @pytest.mark.parametrize("count", ["-1", "x", "99999999999", "١"])
 def test_a_form_that_is_none_of_ours_is_no_fault(count):
-    assert data_of("quiz", QueryDict(f"questions={count}")) == {"questions": []}
+    assert read(QueryDict(f"questions={count}")) == {"questions": []}
 
 
 def test_an_unfinished_quiz_is_kept_and_shown(draft, owner, add, client, course, quiz):
