@@ -12,7 +12,7 @@ const SAVE_AFTER = 1500;
 const SHOW_AFTER = 300;
 const TRY_AGAIN_AFTER = 10000;
 
-export function say(text, isWrong = false) {
+function say(text, isWrong = false) {
   said.textContent = text;
   said.dataset.state = isWrong ? "wrong" : "";
 }
@@ -27,7 +27,7 @@ function fields() {
   return data;
 }
 
-export const post = (address, data, accept) =>
+const post = (address, data, accept) =>
   fetch(address, { method: "POST", body: data, redirect: "manual", headers: { Accept: accept, "X-CSRFToken": token() } });
 
 const snapshot = () => {

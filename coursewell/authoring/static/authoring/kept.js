@@ -31,7 +31,7 @@ function fill(form, pairs) {
   const values = new Map();
   for (const [name, value] of pairs) values.set(name, [...(values.get(name) ?? []), value]);
   for (const field of form.elements) {
-    if (!field.name || ["csrfmiddlewaretoken", "version", "do", "upload"].includes(field.name)) continue;
+    if (!field.name) continue;
     const given = values.get(field.name);
     if (field.type === "checkbox" || field.type === "radio") field.checked = given?.includes(field.value) ?? false;
     else if (given?.length) field.value = given.shift();

@@ -55,12 +55,13 @@ document.addEventListener("drop", (event) => {
   const place = dragged && target(event);
   if (!place) return;
   event.preventDefault();
+  if (place.before === dragged.uid) return; // it is there already
   const form = document.getElementById("studio-move");
   form.elements.do.value = `move-${dragged.kind}`;
   form.elements.uid.value = dragged.uid;
-  form.elements.before.value = place.before === dragged.uid ? "" : place.before;
+  form.elements.before.value = place.before;
   form.elements.module.value = dragged.kind === "content" ? place.module : "";
-  if (place.before !== dragged.uid) form.requestSubmit();
+  form.requestSubmit();
 });
 
 document.addEventListener("dragend", () => {
