@@ -23,7 +23,10 @@ NAMES = ("title", "code", "summary", "level", "language", "licence", "duration_m
 
 
 class PreviewedCourse:
-    """The course of a draft as if it were published. It is nobody's row: it can be shown and not saved."""
+    """A copy of the live course with the settings of its draft, as if it were published, at the address of the preview.
+
+    All but that address is the copy's, `save` too, which would publish what is shown: views only show it.
+    """
 
     def __init__(self, course: Course) -> None:
         self.__dict__["shown"] = course
