@@ -89,7 +89,7 @@ def running(start):
 def is_alive(pid):
     try:
         return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
-    except FileNotFoundError:
+    except (FileNotFoundError, ProcessLookupError):  # gone before it was opened, or before it was read
         return False
 
 
@@ -122,6 +122,7 @@ def test_who_fails_again_and_again_is_started_later_and_later(running):
 def test_readers_wait_while_the_edge_is_started_again(running):
     first = running.ask()
     os.kill(first, signal.SIGKILL)
+    running.wait_until(lambda: not is_alive(first))  # who reaches it before it is gone is cut off
     assert running.ask() != first
 
 
