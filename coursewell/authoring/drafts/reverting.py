@@ -30,8 +30,9 @@ def revert(*, draft: Draft, user: User, revision: Revision) -> Revision:
     What the draft said besides, and what somebody changed outside the studio, is in the history then.
     """
     found, course = both_locked(draft)
-    take(found, course, user, revision)
-    keep_found(found, course, document_of(course))
+    live = document_of(course)
+    take(found, course, user, revision, live)
+    keep_found(found, course, live)
     document = draft_document(found)
     refuse_errors(refused(document), "")
     made = make_live(
@@ -51,15 +52,15 @@ def revert(*, draft: Draft, user: User, revision: Revision) -> Revision:
 def recall(*, draft: Draft, user: User, revision: Revision) -> None:
     """The draft says again what this revision says. Readers see nothing of it before it is published."""
     found, course = both_locked(draft)
-    take(found, course, user, revision)
+    take(found, course, user, revision, document_of(course))
     refresh(draft, found, course)
 
 
-def take(draft: Draft, course: Course, user: User, revision: Revision) -> None:
+def take(draft: Draft, course: Course, user: User, revision: Revision, live: CourseDocument) -> None:
     if revision.course_id != course.pk:
         raise DraftError(gettext("This revision is of another course."))
     document = revision.read()
-    set_aside(draft, course, user)
+    set_aside(draft, course, user, live)
     rewrite(draft, parts_of_document(document, course), user)
 
 

@@ -33,8 +33,8 @@ def bare(document: CourseDocument) -> CourseDocument:
     return replace(document, state=None, published_at=None)
 
 
-def set_aside(draft: Draft, course: Course, user: User, live: CourseDocument | None = None) -> None:
-    """Keep what the draft says in the history before something else takes its place."""
+def set_aside(draft: Draft, course: Course, user: User, live: CourseDocument) -> None:
+    """Keep what the draft says in the history before something else takes its place. `live` is what readers have."""
     document = draft_document(draft)
     if has_changes(draft, course, live, document):
         add_revision(course=course, document=document, user=user, reason=Revision.Reason.KEPT)
