@@ -41,6 +41,7 @@ INSTALLED_APPS = [
     "coursewell.accounts",
     "coursewell.courses",
     "coursewell.authoring",
+    "coursewell.learning",
     "freshkeys",
     "allauth",
     "allauth.account",

@@ -1,1 +1,1 @@
-"""Who studies what: enrolment, seats, progress, quizzes."""
+"""Who studies what: enrolment, seats and the waiting list, progress, quizzes."""

@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.decorators import method_decorator
 from django.views.generic.base import TemplateResponseMixin, View
 
-from coursewell.courses.access import get_course_for, may_edit
+from coursewell.courses.access import get_course_for, may_read_all
 from coursewell.courses.action import action_for
 from coursewell.courses.catalogue.availability import MOMENTS
 from coursewell.courses.catalogue.cards import dress
@@ -32,7 +32,7 @@ class CourseDetailView(TemplateResponseMixin, View):
         now = clock.era(Course.objects.filter(pk=course.pk), *MOMENTS)
         teachers = remember(f"course_{course.pk}_teachers", Instructor.objects.filter(courses=course.pk))
         subjects = remember("all_subjects", Subject.objects.all())
-        outline = outline_of(course).shown_to(reads_all=course.is_open or may_edit(request.user, course))
+        outline = outline_of(course).shown_to(reads_all=may_read_all(request.user, course))
         dress([course], now, {course.pk: list(teachers)})
         context = {
             "course": course,

@@ -1,0 +1,26 @@
+"""Who may learn in which course."""
+
+from __future__ import annotations
+
+from coursewell.courses.access import Visitor
+from coursewell.courses.models import Course
+from coursewell.learning.models import Enrolment
+from freshkeys import remember
+from freshkeys.pages import gates
+from freshkeys.pages.gates import gate
+
+
+def is_enrolled(user: Visitor, course: Course) -> bool:
+    """Whether this person is in the course now; never somebody whose account is suspended."""
+    return bool(gates.ask("learning.is_enrolled", user, course.pk))
+
+
+@gate("learning.is_enrolled")
+def _is_enrolled(user: Visitor, number: str) -> bool:
+    return user.is_authenticated and user.is_active and int(number) in courses_of(user.pk)
+
+
+def courses_of(user: int) -> tuple[int, ...]:
+    """The ids of the courses that somebody is in, asked by the person alone: others may come and go meanwhile."""
+    rows = Enrolment.objects.active().filter(user=user).values_list("course", flat=True)
+    return tuple(remember(f"courses_of_{user}", lambda: tuple(rows)))

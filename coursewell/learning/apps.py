@@ -1,0 +1,17 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class LearningConfig(AppConfig):
+    name = "coursewell.learning"
+    label = "learning"
+    verbose_name = _("Learning")
+
+    def ready(self) -> None:
+        from coursewell.courses.access import reads_by
+        from coursewell.courses.audience import counts_students
+        from coursewell.learning.access import is_enrolled
+        from coursewell.learning.enrolment import student_count
+
+        reads_by(is_enrolled)
+        counts_students(student_count)
