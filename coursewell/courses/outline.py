@@ -21,7 +21,10 @@ from freshkeys import remember, storable
 @storable
 @dataclass(frozen=True)
 class Row:
-    """One lesson in the outline. `number` counts from 1 through the course; `url` is empty where it is not offered."""
+    """One lesson in the outline. `number` counts from 1 through the course; `url` is empty where it is not offered.
+
+    `uid` outlives publishing, renaming and moving; progress is kept by it. Rows of a draft have none.
+    """
 
     pk: int
     number: int
@@ -32,6 +35,7 @@ class Row:
     minutes: int | None
     is_open: bool
     url: str
+    uid: str = ""
 
     @property
     def icon(self) -> str:
@@ -116,7 +120,7 @@ def _build(course: Course) -> Outline:
     modules = modules_of(course.pk)
     contents = Content.objects.filter(module__in=[module["pk"] for module in modules]).order_by("position", "pk")
     by_module: defaultdict[int, list[Mapping[str, Any]]] = defaultdict(list)
-    for found in contents.values("pk", "module_id", "title", "kind", "slug", "duration_minutes", "is_open"):
+    for found in contents.values("pk", "uid", "module_id", "title", "kind", "slug", "duration_minutes", "is_open"):
         by_module[found["module_id"]].append(found)
     parts: list[Part] = []
     number = 0
@@ -145,6 +149,7 @@ def _row(course: Course, module: str, content: Mapping[str, Any], number: int) -
         minutes=content["duration_minutes"],
         is_open=content["is_open"],
         url=lesson_url(course, module, content["slug"]),
+        uid=content["uid"],
     )
 
 

@@ -24,7 +24,7 @@ def lesson(request: HttpRequest, slug: str, module: str, content: str) -> HttpRe
     context = frame(course, outline, row)
     if not may_read(request.user, course, is_open=row.is_open):
         return render(request, "courses/lesson_locked.html", context | _way_out(outline), status=403)
-    return render(request, "courses/lesson.html", context | {"page": page_of(course, row)})
+    return render(request, "courses/lesson.html", context | {"page": page_of(course, row), "is_live": True})
 
 
 def _way_out(outline: Outline) -> dict[str, Any]:
