@@ -8,6 +8,7 @@ from config.health import healthz
 handler500 = "coursewell.web.views.server_error"
 
 urlpatterns = [
+    path("", include("coursewell.learning.urls")),
     path("", include("coursewell.courses.urls")),
     path("accounts/", include("coursewell.accounts.urls")),
     path("studio/", include("coursewell.authoring.urls")),

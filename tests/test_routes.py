@@ -10,11 +10,13 @@ from django.urls.resolvers import URLPattern, URLResolver
 from coursewell.accounts import access as accounts
 from coursewell.authoring import access as authoring
 from coursewell.courses import access
+from coursewell.learning import access as learning
 
 #: Decided by their own packages: the language, freshness, health; and the admin is for staff throughout.
 ELSEWHERE = {"healthz", "language", "set_language", "freshness"}
 CLASSIFIED = access.PUBLIC | access.OF_A_COURSE | accounts.PUBLIC | accounts.OF_ONESELF
 CLASSIFIED |= authoring.SIGNED_IN | authoring.OF_A_DRAFT
+CLASSIFIED |= learning.SIGNED_IN | learning.OF_ENROLLED | learning.OF_WRITERS
 STAFF_NAMESPACE = "admin"
 
 

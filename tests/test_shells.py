@@ -36,7 +36,7 @@ SHELLS: dict[str, set[str]] = {
     "/?q=loops&level=beginner&utm_source=x": QUERY,
     "/subjects/computing/": QUERY,
     "/courses/open/": set(),
-    "/courses/closed/": {"gate courses.may_edit"},
+    "/courses/closed/": {"gate courses.may_edit", "gate learning.is_enrolled"},
     "/courses/open/first/text/": set(),
     "/courses/closed/first/open/": set(),
     "/instructors/ida/": set(),
@@ -55,6 +55,7 @@ GUARDED = {
 }
 #: Never shells: errors, redirects, forms of one visitor, files, and the parts of others.
 WHOLE = ["/nothing/", "/courses/old/", "/language/", "/accounts/login/", "/accounts/logout/", "/admin/", "/healthz"]
+WHOLE += ["/learning/", *(f"/courses/open/{part}" for part in ("progress/", "continue/", "students/", "students.csv"))]
 WHOLE += ["/courses/nothing/", "/courses/open", "/accounts/login/?next=/courses/open/"]
 #: Nor the studio: it reads drafts, for one person.
 STUDIO = [

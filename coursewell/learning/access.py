@@ -24,3 +24,11 @@ def courses_of(user: int) -> tuple[int, ...]:
     """The ids of the courses that somebody is in, asked by the person alone: others may come and go meanwhile."""
     rows = Enrolment.objects.active().filter(user=user).values_list("course", flat=True)
     return tuple(remember(f"courses_of_{user}", lambda: tuple(rows)))
+
+
+#: Every address of this package by who may open it (tests/test_routes.py sees to it). Whoever has signed in:
+SIGNED_IN = frozenset({"learning"})
+#: Who is in the course now (403 for others).
+OF_ENROLLED = frozenset({"learning_progress", "learning_continue"})
+#: Who writes the course (404 for others).
+OF_WRITERS = frozenset({"learning_students", "learning_students_table"})

@@ -8,6 +8,7 @@ class LearningConfig(AppConfig):
     verbose_name = _("Learning")
 
     def ready(self) -> None:
+        from coursewell.courses import slots
         from coursewell.courses.access import reads_by
         from coursewell.courses.audience import counts_students
         from coursewell.learning.access import is_enrolled
@@ -15,3 +16,5 @@ class LearningConfig(AppConfig):
 
         reads_by(is_enrolled)
         counts_students(student_count)
+        slots.fill("lesson.outline", "learning.lesson_outline")
+        slots.fill("lesson.end", "learning.lesson_end")

@@ -26,6 +26,8 @@ class Progress(models.Model):
 
     class Freshkeys:
         collections = ("enrolment",)
+        # Said at each change of lesson; no kept page shows them.
+        ignored = ("opened_at", "seconds")
 
     def __str__(self) -> str:
         return f"{self.enrolment_id}: {self.uid}"

@@ -1,0 +1,69 @@
+"""The personal parts of course and lesson pages. Whoever is in no course gets the same as all who are not."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.template.loader import render_to_string
+
+from coursewell.courses.lessons import page_of
+from coursewell.courses.lessons.frame import frame
+from coursewell.courses.models import Course
+from coursewell.courses.models.content import Kind
+from coursewell.courses.outline import Outline, Row, outline_of
+from coursewell.learning.access import is_enrolled
+from coursewell.learning.progress import enrolment_ids, standing_in
+from freshkeys import remember
+from freshkeys.pages.islands import island
+
+
+@island
+def lesson_outline(request: HttpRequest, *, course: str, lesson: str) -> str:
+    """The outline beside a lesson, with ticks for who is in the course. One query beyond those of the page."""
+    found = _find(course, lesson)
+    if found is None:
+        return ""
+    its, outline, row = found
+    context: dict[str, Any] = frame(its, outline, row)
+    if (enrolment := _enrolment(request, its)) is not None:
+        context["standing"] = standing = standing_in(outline, enrolment)
+        context["done"] = standing.done
+    return render_to_string("courses/lesson/_outline.html", context, request=request)
+
+
+@island
+def lesson_end(request: HttpRequest, *, course: str, lesson: str) -> str:
+    """The button below a lesson: done, or not after all. Nothing for who is not in the course."""
+    found = _find(course, lesson)
+    if found is None:
+        return ""
+    its, outline, row = found
+    if (enrolment := _enrolment(request, its)) is None:
+        return ""
+    context = {
+        "course": its,
+        "uid": row.uid,
+        "is_done": row.uid in standing_in(outline, enrolment).done,
+        "is_passed_only": row.kind == Kind.QUIZ and bool(page_of(its, row).kind.get("questions")),
+        "is_last": row.number == len(outline.rows),
+    }
+    return render_to_string("learning/_lesson_end.html", context, request=request)
+
+
+def _find(number: str, uid: str) -> tuple[Course, Outline, Row] | None:
+    """None for a lesson that has gone since the page was put together: then the page is made anew, too."""
+    courses = remember("course_by_id", Course.objects.filter(pk=int(number)).select_related("subject"))
+    if not courses:
+        return None
+    course: Course = courses[0]
+    outline = outline_of(course)
+    row = next((row for row in outline.rows if row.uid == uid), None)
+    return None if row is None else (course, outline, row)
+
+
+def _enrolment(request: HttpRequest, course: Course) -> int | None:
+    """Which one; asked for who they are only where they are in it."""
+    if not is_enrolled(request.user, course) or request.user.pk is None:
+        return None
+    return enrolment_ids(request.user.pk).get(course.pk)

@@ -1,0 +1,13 @@
+"""Addresses of learning. Those of a course have one part more than the course's own, which no lesson's address has."""
+
+from django.urls import path
+
+from coursewell.learning import views
+
+urlpatterns = [
+    path("learning/", views.dashboard, name="learning"),
+    path("courses/<str:slug>/progress/", views.progress, name="learning_progress"),
+    path("courses/<str:slug>/continue/", views.go_on, name="learning_continue"),
+    path("courses/<str:slug>/students/", views.student_list, name="learning_students"),
+    path("courses/<str:slug>/students.csv", views.student_table, name="learning_students_table"),
+]

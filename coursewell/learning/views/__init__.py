@@ -1,0 +1,7 @@
+"""The pages of learning."""
+
+from coursewell.learning.views.dashboard import dashboard
+from coursewell.learning.views.progress import go_on, progress
+from coursewell.learning.views.students import student_list, student_table
+
+__all__ = ["dashboard", "go_on", "progress", "student_list", "student_table"]
