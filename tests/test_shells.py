@@ -17,6 +17,7 @@ from django.utils import timezone
 from coursewell.accounts import access as accounts
 from coursewell.accounts.models import User
 from coursewell.courses.models import Content, Course, Instructor, Module, State, Subject
+from coursewell.learning.enrolment import enrol, leave
 from freshkeys import engine
 from freshkeys.engine import engine_for
 from freshkeys.facts import UnknowableError, value_of
@@ -72,6 +73,9 @@ STUDIO = [
 ]
 STUDIO += [f"contents/{'0' * 32}/{part}" for part in ("", "rendered/", "files/", "files/no.png")]
 WHOLE += ["/studio/", "/studio/new/", *(f"/studio/courses/draft/{part}" for part in STUDIO)]
+#: Who writes a course is not asked whether they are in it.
+WRITERS = {"editor", "owner", "staff"}
+IN_IT = "gate learning.is_enrolled"
 VISITORS = ["anonymous", "student", "enrolled", "former", "editor", "owner", "teacher", "staff", "suspended"]
 
 
@@ -104,6 +108,10 @@ def courses(visitors):
         module = Module.objects.create(course=course, title="First", slug="first")
         Content.objects.create(module=module, title="Text", slug="text", body="Round and round.")
         Content.objects.create(module=module, title="Open", slug="open", body="Round.", is_open=True)
+    closed = Course.objects.get(slug="closed")
+    for name in ("enrolled", "former"):
+        enrol(course=closed, user=User.objects.get(email=f"{name}@example.org"))
+    leave(course=closed, user=User.objects.get(email="former@example.org"))
     ida = Instructor.objects.create(name="Ida", slug="ida")
     Course.objects.get(slug="open").instructors.add(ida)
     otto = Instructor.objects.create(name="Otto", slug="otto", user=User.objects.get(email="teacher@example.org"))
@@ -140,7 +148,8 @@ def test_each_page_is_one_shell_whoever_asks(visitors, address):
     for name, client in visitors.items():
         shell = parts(address, client)[0]
         is_html = shell.body.startswith(b"<!doctype html>")
-        assert varied(shell.receipt) == ALWAYS | SHELLS[address] | ({"parameter receipt"} if is_html else set()), name
+        asked = SHELLS[address] - ({IN_IT} if name in WRITERS else set())
+        assert varied(shell.receipt) == ALWAYS | asked | ({"parameter receipt"} if is_html else set()), name
         assert b"Zzqx" not in shell.body
 
 
@@ -149,6 +158,16 @@ def test_what_is_not_public_is_one_shell_for_all_who_may_see_it(visitors, addres
     shells = [parts(address, visitors[name])[0] for name in ("editor", "owner", "staff")]
     assert [varied(shell.receipt) for shell in shells] == [ALWAYS | GUARDED[address] | {"parameter receipt"}] * 3
     assert len({shell.body for shell in shells}) == 1
+
+
+def test_a_locked_lesson_is_one_shell_for_all_who_are_in_the_course(visitors):
+    enrol(course=Course.objects.get(slug="closed"), user=User.objects.get(email="student@example.org"))
+    for name in ("enrolled", "student"):
+        visitors[name].get("/courses/closed/first/text/")  # which brings the cookie of their forms
+    one, other = (parts("/courses/closed/first/text/", visitors[name]) for name in ("enrolled", "student"))
+    assert varied(one[0].receipt) == ALWAYS | {"gate courses.may_edit", IN_IT, "parameter receipt"}
+    assert one[0].body == other[0].body
+    assert [part.reason for part in one if part.receipt is None] == []
 
 
 @pytest.mark.parametrize("address", GUARDED)
