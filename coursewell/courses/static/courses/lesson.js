@@ -1,5 +1,5 @@
 // The lesson page works without this. It lets the outline sheet be closed with Escape and hold the focus while it is
-// open, keeps the current lesson in sight, and offers a mode that shows nothing but the lesson.
+// open, keeps the current lesson in sight, makes the next one ready, and offers a mode that shows nothing but the lesson.
 (() => {
   const root = document.documentElement;
   const outline = document.querySelector("[data-outline]");
@@ -34,6 +34,28 @@
       }
     });
   }
+
+  // When somebody points at the way to the next lesson, or comes to it with Tab, it is asked for: so its parts are ready
+  // on the server and its pictures here. What is shown is asked for again when the way is taken, and is never an old copy.
+  const asked = new Set();
+  function prepare(event) {
+    if (!(event.target instanceof Element)) return;
+    const way = event.target.closest("a[rel=next], [data-progress] [value=done]");
+    const next = way && document.querySelector("a[rel=next]");
+    const isOpen = next && ("open" in next.dataset || document.querySelector("[data-progress]"));
+    if (!isOpen || asked.has(next.href) || (navigator.connection && navigator.connection.saveData)) return;
+    asked.add(next.href);
+    fetch(next.href, { priority: "low" })
+      .then((answer) => (answer.ok ? answer.text() : ""))
+      .then((html) => {
+        const page = new DOMParser().parseFromString(html, "text/html");
+        for (const picture of [...page.querySelectorAll(".prose img[src]")].slice(0, 3)) {
+          new Image().src = new URL(picture.getAttribute("src"), next.href).href;
+        }
+      })
+      .catch(() => null);
+  }
+  for (const kind of ["pointerover", "focusin"]) document.addEventListener(kind, prepare);
 
   const button = document.querySelector("[data-focus-button]");
   if (!button) return;
