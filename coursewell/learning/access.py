@@ -29,6 +29,6 @@ def courses_of(user: int) -> tuple[int, ...]:
 #: Every address of this package by who may open it (tests/test_routes.py sees to it). Whoever has signed in:
 SIGNED_IN = frozenset({"learning"})
 #: Who is in the course now (403 for others).
-OF_ENROLLED = frozenset({"learning_progress", "learning_continue"})
+OF_ENROLLED = frozenset({"learning_progress", "learning_continue", "quiz_start", "quiz_attempt", "quiz_answer"})
 #: Who writes the course (404 for others).
-OF_WRITERS = frozenset({"learning_students", "learning_students_table"})
+OF_WRITERS = frozenset({"learning_students", "learning_students_table", "quiz_results"})

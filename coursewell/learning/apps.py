@@ -17,4 +17,5 @@ class LearningConfig(AppConfig):
         reads_by(is_enrolled)
         counts_students(student_count)
         slots.fill("lesson.outline", "learning.lesson_outline")
+        slots.fill("lesson.quiz", "learning.quiz")
         slots.fill("lesson.end", "learning.lesson_end")

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings as settings_of_site
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 
 from coursewell.courses.lessons import page_of
 from coursewell.courses.lessons.frame import frame
-from coursewell.courses.models import Course
+from coursewell.courses.models import Content, Course
 from coursewell.courses.models.content import Kind
 from coursewell.courses.outline import Outline, Row, outline_of
 from coursewell.learning.access import is_enrolled
 from coursewell.learning.progress import enrolment_ids, standing_in
+from coursewell.learning.quizzes import settings_of
+from coursewell.learning.quizzes import standing_in as standing_of_quiz
 from freshkeys import remember
 from freshkeys.pages.islands import island
 
@@ -49,6 +52,29 @@ def lesson_end(request: HttpRequest, *, course: str, lesson: str) -> str:
         "is_last": row.number == len(outline.rows),
     }
     return render_to_string("learning/_lesson_end.html", context, request=request)
+
+
+@island
+def quiz(request: HttpRequest, *, course: str, lesson: str) -> str:
+    """The questions, without what is right, for who is not in the course; the button for who is."""
+    found = _find(course, lesson)
+    if found is None:
+        return ""
+    its, _, row = found
+    page = page_of(its, row)
+    enrolment = _enrolment(request, its)
+    if enrolment is None or not page.kind.get("questions"):
+        return render_to_string(page.template, {"kind": page.kind}, request=request) if page.template else ""
+    settings = settings_of(Content.objects.filter(pk=row.pk).values_list("data", flat=True).first())
+    standing = standing_of_quiz(enrolment=enrolment, uid=row.uid, settings=settings)
+    context = {
+        "course": its,
+        "row": row,
+        "settings": settings,
+        "standing": standing,
+        "zone": settings_of_site.TIME_ZONE,
+    }
+    return render_to_string("learning/_quiz.html", context, request=request)
 
 
 def _find(number: str, uid: str) -> tuple[Course, Outline, Row] | None:

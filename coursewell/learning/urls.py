@@ -10,4 +10,10 @@ urlpatterns = [
     path("courses/<str:slug>/continue/", views.go_on, name="learning_continue"),
     path("courses/<str:slug>/students/", views.student_list, name="learning_students"),
     path("courses/<str:slug>/students.csv", views.student_table, name="learning_students_table"),
+    path("courses/<str:slug>/<str:module>/<str:content>/quiz/start/", views.quiz_start, name="quiz_start"),
+    path("courses/<str:slug>/<str:module>/<str:content>/quiz/results/", views.quiz_results, name="quiz_results"),
+    path("courses/<str:slug>/<str:module>/<str:content>/quiz/<int:number>/", views.quiz_attempt, name="quiz_attempt"),
+    path(
+        "courses/<str:slug>/<str:module>/<str:content>/quiz/<int:number>/answer/", views.quiz_answer, name="quiz_answer"
+    ),
 ]

@@ -120,9 +120,9 @@ def test_the_page_is_never_out_of_date(client, make_lesson):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_it_costs_seven_queries_cold_and_none_warm(client, make_lesson, django_assert_max_num_queries):
+def test_it_costs_eight_queries_cold_and_none_warm(client, make_lesson, django_assert_max_num_queries):
     address = make_lesson(more=5).get_absolute_url()
-    with django_assert_max_num_queries(7):
+    with django_assert_max_num_queries(8):
         client.get(address)
     with django_assert_max_num_queries(0):
         client.get(address)

@@ -44,6 +44,8 @@ class Answer(models.Model):
     attempt = models.ForeignKey("learning.Attempt", models.CASCADE, related_name="answers")
     question = models.CharField(max_length=100)
     value = models.JSONField(null=True)
+    #: When it was given, in milliseconds of the server's clock: one that was given earlier never replaces it.
+    sequence = models.BigIntegerField(default=0, db_default=0)
     saved_at = models.DateTimeField(default=timezone.now, db_default=Now())
 
     class Meta:
