@@ -19,7 +19,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from coursewell.accounts import addresses, invitations
-from coursewell.accounts.letters import absolute, letter
+from coursewell.accounts.letters import letter
 from coursewell.accounts.models import User
 
 logger = logging.getLogger(__name__)
@@ -28,13 +28,11 @@ logger = logging.getLogger(__name__)
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     #: In our words: those of the package are in the German "du", and ours follow the site's languages.
     error_messages = DefaultAccountAdapter.error_messages | {
-        "account_inactive": _("This account is suspended. Ask the people who run this site."),
         "duplicate_email": _("That is the address of this account already. Type the one that you want instead."),
         "email_password_mismatch": _("The e-mail address or the password is not right. Check both and try again."),
         "enter_current_password": _("This is not your present password. Type the one that you sign in with."),
         "incorrect_code": _("The code is not right. Wait for the next one and type that."),
         "incorrect_password": _("The password is not right. Check it and try again."),
-        "invalid_password_reset": _("This link is no longer valid. Ask for a new one."),
         "rate_limited": _("That was tried too often. Wait a few minutes and try again."),
         "too_many_login_attempts": _("There were too many attempts to sign in. Wait a few minutes and try again."),
     }
@@ -84,9 +82,6 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         return [method | {"description": words[method["id"]]} for method in methods]
 
     # --- mail -----------------------------------------------------------------
-    def get_reset_password_from_key_url(self, key: str) -> str:
-        return absolute(super().get_reset_password_from_key_url(key))
-
     def send_confirmation_mail(self, request: HttpRequest, emailconfirmation: Any, signup: bool) -> None:
         """Somebody who wants another's address gets the same page, and the owner another letter, without a link."""
         wanted = emailconfirmation.email_address

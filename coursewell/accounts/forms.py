@@ -10,6 +10,7 @@ from allauth.core.exceptions import ImmediateHttpResponse
 from django import forms
 from django.conf import settings
 from django.contrib.auth.hashers import make_password
+from django.contrib.auth.password_validation import validate_password
 from django.core.validators import MaxLengthValidator
 from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponse
@@ -74,6 +75,16 @@ class SignUpForm(Ours, theirs.SignupForm):  # type: ignore[misc]
     }
     field_order = ["name", "email", "password1"]
     name = NameForm.base_fields["name"]
+
+    def clean(self) -> dict[str, Any]:
+        """allauth knows no names: without this the password might be the person's own."""
+        given: dict[str, Any] = super().clean()
+        if given.get("password1") and given.get("name"):
+            try:
+                validate_password(given["password1"], User(name=given["name"]))
+            except forms.ValidationError as error:
+                self.add_error("password1", error)
+        return given
 
     def validate_unique_email(self, value: str) -> str:
         self.account_already_exists = addresses.is_taken(value)

@@ -10,15 +10,13 @@ from django.core.mail import EmailMultiAlternatives
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 
-
-def absolute(url: str) -> str:
-    """An address of this site under SITE_URL, whatever host or port the request was sent to."""
-    return f"{settings.SITE_URL}{urlsplit(url).path}"
+from coursewell.web.site import absolute
 
 
 def letter(template: str, to: str, context: dict[str, Any], request: HttpRequest | None) -> EmailMultiAlternatives:
     """`account/email/password_changed` becomes a message that is not sent yet."""
-    links = {name: absolute(value) for name, value in context.items() if name.endswith("_url")}
+    # Under SITE_URL, whatever host or port the request was sent to.
+    links = {name: absolute(urlsplit(value).path) for name, value in context.items() if name.endswith("_url")}
     told = context | links | {"to": to, "site_name": settings.SITE_NAME, "site_url": settings.SITE_URL}
     subject, _, text = render_to_string(f"{template}.txt", told, request).strip().partition("\n")
     subject = " ".join(f"{settings.SITE_NAME}: {subject}".split())

@@ -25,10 +25,14 @@ class LimitsCache(BaseCache):
 
     def add(self, key: str, value: Any, timeout: Any = DEFAULT_TIMEOUT, version: int | None = None) -> bool:
         """Set the value unless there is one; only one of many who try at once succeeds."""
+        digest, row = self._digest(key, version), self._row(value, timeout)
+        # Its own row that has ended is taken over, whichever rows are swept; of many who try, one finds it ended.
+        if Limit.objects.filter(key=digest, ends_at__lte=timezone.now()).update(**row):
+            return True
         self._clear_away()
         try:
             with transaction.atomic():
-                Limit.objects.create(key=self._digest(key, version), **self._row(value, timeout))
+                Limit.objects.create(key=digest, **row)
         except IntegrityError:
             # Not get_or_create(), which fails where who was first has taken the row away again meanwhile.
             return False

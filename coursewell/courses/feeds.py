@@ -14,7 +14,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from coursewell.courses.models import Course
-from coursewell.courses.site import absolute
+from coursewell.web.site import absolute
 from freshkeys import remember
 
 ENTRIES = 50

@@ -10,7 +10,7 @@ from django.conf import settings
 from django.utils.safestring import SafeString, mark_safe
 
 from coursewell.courses.models import Course, Instructor
-from coursewell.courses.site import absolute
+from coursewell.web.site import absolute
 
 #: What could end a script element or start a comment in one; the same that Django's json_script escapes.
 _ESCAPES = {ord(sign): f"\\u{ord(sign):04X}" for sign in "<>&\u2028\u2029"}

@@ -13,7 +13,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from django.urls import reverse
 
 from coursewell.courses.models import Course, Instructor, Subject
-from coursewell.courses.site import absolute
+from coursewell.web.site import absolute
 from freshkeys import remember
 
 SECTION_SIZE = 5_000  # fifty thousand are allowed, but a section is one answer and one entry of the cache

@@ -133,3 +133,10 @@ def test_where_only_invited_people_sign_up_others_are_told_so(client, settings):
 def test_one_address_may_not_sign_up_many_people():
     answers = [sign_up(Client(), f"p{number}@example.org", "short").status_code for number in range(31)]
     assert (answers[29], answers[30]) == (200, 429)
+
+
+@pytest.mark.parametrize("name", ["Wilhelmina Featherstone", "featherstone wilhelmina"])
+def test_a_password_is_not_like_the_name(client, name):
+    page = sign_up(client, name=name, password1="Featherstone").content.decode()
+    assert "too similar to the" in page
+    assert not User.objects.filter(email="new@example.org").exists()

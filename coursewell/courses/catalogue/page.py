@@ -25,7 +25,7 @@ from coursewell.courses.catalogue.tree import family, find, in_tree_order
 from coursewell.courses.models import Course, CourseQuerySet, Subject
 from coursewell.courses.models.subject import SubjectQuerySet
 from coursewell.courses.search import Found, Place, near
-from coursewell.courses.site import absolute
+from coursewell.web.site import absolute
 from freshkeys import Result, remember, storable
 
 NEAR = 6

@@ -15,7 +15,7 @@ from coursewell.courses.facts import facts_of
 from coursewell.courses.machines import json_ld, open_graph
 from coursewell.courses.models import Course, Instructor, Subject
 from coursewell.courses.outline import first_url, outline_of
-from coursewell.courses.site import absolute
+from coursewell.web.site import absolute
 from coursewell.courses.slugs import follow_renames
 from coursewell.courses.texts import texts_of
 from freshkeys import clock, remember

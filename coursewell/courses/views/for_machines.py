@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 from coursewell.courses import feeds, sitemaps
 from coursewell.courses.catalogue.availability import MOMENTS
 from coursewell.courses.models import Course
-from coursewell.courses.site import absolute
+from coursewell.web.site import absolute
 from freshkeys import clock
 
 

@@ -11,7 +11,7 @@ from coursewell.courses.catalogue.availability import MOMENTS, availability_rank
 from coursewell.courses.catalogue.cards import dressed
 from coursewell.courses.catalogue.listing import cards
 from coursewell.courses.models import Course, FormerSlug, Instructor
-from coursewell.courses.site import absolute
+from coursewell.web.site import absolute
 from coursewell.courses.slugs import RenamedError, current_slug, follow_renames
 from coursewell.courses.texts import bio_of
 from freshkeys import clock, remember
