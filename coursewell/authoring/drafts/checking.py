@@ -10,10 +10,11 @@ from django.utils.translation import gettext
 
 from coursewell.authoring.document import ContentDocument, CourseDocument
 from coursewell.authoring.document.check import check
+from coursewell.authoring.drafts.targets import Targets
 from coursewell.authoring.drafts.texts import Flaw, flaws_in
 from coursewell.authoring.problems import Report
 from coursewell.courses.kinds.base import shown_list
-from coursewell.courses.links import COURSE_FILE, places_of
+from coursewell.courses.links import COURSE_FILE
 
 CAPTIONS = {"captions", "subtitles"}
 
@@ -31,8 +32,8 @@ class Problem:
 
 def problems(document: CourseDocument) -> list[Problem]:
     """All that is wrong with a document: what it may not be at all, then the rest in the order of the course."""
-    names, files = names_in(document), own_files(document)
-    found = [*refused(document), *in_texts(course_texts(document), COURSE_FILE, names, files)]
+    targets = Targets(document)
+    found = [*refused(document), *in_texts(course_texts(document), COURSE_FILE, targets, targets.files)]
     if not document.contents:
         found.append(Problem("warning", gettext("The course has no contents yet.")))
     for module in document.modules:
@@ -41,9 +42,9 @@ def problems(document: CourseDocument) -> list[Problem]:
             sentence = gettext("The module “%(title)s” is empty; fill it or delete it.") % {"title": title}
             found.append(Problem("warning", sentence, module.uid))
         # A description shows no files and has no place of its own: its links start where the course does.
-        found += in_texts([(title, module.description)], COURSE_FILE, names, files, module.uid)
+        found += in_texts([(title, module.description)], COURSE_FILE, targets, targets.files, module.uid)
         for content in module.contents:
-            found += in_content(content, names, files)
+            found += in_content(content, targets)
     return found
 
 
@@ -63,16 +64,6 @@ def refused(document: CourseDocument) -> list[Problem]:
     return found
 
 
-def own_files(document: CourseDocument) -> set[str]:
-    return {asset.name for asset in document.assets}
-
-
-def names_in(document: CourseDocument) -> set[str]:
-    """What a link may lead to besides files: the course, its lessons, and folders, which lead to their first lesson."""
-    lessons = ((content.path, module.slug, content.slug) for module in document.modules for content in module.contents)
-    return {COURSE_FILE, *places_of(lessons)}
-
-
 def course_texts(document: CourseDocument) -> list[tuple[str, str]]:
     return [
         (gettext("the overview"), document.overview),
@@ -83,9 +74,9 @@ def course_texts(document: CourseDocument) -> list[tuple[str, str]]:
     ]
 
 
-def in_content(content: ContentDocument, names: set[str], course_files: set[str]) -> Iterator[Problem]:
-    files = course_files | {asset.name for asset in content.assets}
-    yield from in_texts(texts_of(content), content.path, names, files, content.uid)
+def in_content(content: ContentDocument, targets: Targets) -> Iterator[Problem]:
+    files = targets.files | {asset.name for asset in content.assets}
+    yield from in_texts(texts_of(content), content.path, targets, files, content.uid)
     for sentence in BY_KIND.get(content.kind, lambda _: iter(()))(content):
         yield Problem("error", f"“{content.title}”: {sentence}", content.uid, can_be_overridden=True)
     if content.kind == "text" and not content.body.strip():
@@ -104,13 +95,12 @@ def texts_of(content: ContentDocument) -> list[tuple[str, str]]:
 
 
 def in_texts(
-    texts: list[tuple[str, str]], base: str, names: set[str], files: set[str], uid: str = ""
+    texts: list[tuple[str, str]], base: str, targets: Targets, files: set[str], uid: str = ""
 ) -> Iterator[Problem]:
     for where, text in texts:
-        for flaw in flaws_in(text, base, names, files):
-            yield Problem(
-                "warning" if flaw.kind == "heading" else "error", said(flaw, where), uid, can_be_overridden=True
-            )
+        for flaw in flaws_in(text, base, targets, files):
+            level: Literal["error", "warning"] = "warning" if flaw.kind in {"heading", "part"} else "error"
+            yield Problem(level, said(flaw, where), uid, can_be_overridden=True)
 
 
 def said(flaw: Flaw, where: str) -> str:
@@ -122,6 +112,8 @@ def said(flaw: Flaw, where: str) -> str:
         )
     if flaw.kind == "link":
         return gettext("“%(where)s”, line %(line)d: the link to “%(what)s” leads nowhere in this course.") % values
+    if flaw.kind == "part":
+        return gettext("“%(where)s”, line %(line)d: “%(what)s” names a place that is not in that text.") % values
     if flaw.kind == "image":
         return gettext("“%(where)s”, line %(line)d: the picture “%(what)s” is not among the files.") % values
     return gettext("“%(where)s”, line %(line)d: a heading leaves out a level: %(what)s.") % values

@@ -9,7 +9,7 @@ from typing import Literal, NamedTuple
 
 from markdown_it.token import Token
 
-from coursewell.courses.links import within
+from coursewell.authoring.drafts.targets import Targets
 from coursewell.courses.markdown.limits import MAX_CHARACTERS, TooMuchError
 from coursewell.courses.markdown.parsing import parse
 from coursewell.courses.markdown.references import Reference, references_in
@@ -28,7 +28,7 @@ REMEMBERED = 10_000
 class Flaw(NamedTuple):
     """`line` counts from 1."""
 
-    kind: Literal["alt", "link", "image", "heading"]
+    kind: Literal["alt", "link", "image", "part", "heading"]
     what: str
     line: int
 
@@ -43,12 +43,12 @@ class Found(NamedTuple):
 _known: dict[bytes, Found] = {}
 
 
-def flaws_in(text: str, base: str, names: set[str], files: set[str]) -> list[Flaw]:
-    """In the order of the text. `names` are the texts of the course, `files` what this text may show."""
+def flaws_in(text: str, base: str, targets: Targets, files: set[str]) -> list[Flaw]:
+    """In the order of the text. `targets` is where the course's links may lead, `files` what this text may show."""
     if len(text) > MAX_CHARACTERS or not TELLING.search(text):
         return []
     found = found_in(text)
-    flaws = [*found.flaws, *leading_nowhere(found.references, base, names, files)]
+    flaws = [*found.flaws, *leading_nowhere(found.references, text, base, targets, files)]
     return sorted(flaws, key=lambda flaw: flaw.line)[:MOST]
 
 
@@ -68,8 +68,7 @@ def looked_through(text: str) -> Found:
         tokens, _ = parse(text)
     except TooMuchError:
         return Found((), ())
-    relative = tuple(one for one in references_in(tokens) if one.is_relative)
-    return Found((*without_words(tokens), *jumps(tokens)), relative)
+    return Found((*without_words(tokens), *jumps(tokens)), references_in(tokens))
 
 
 def without_words(tokens: Iterable[Token]) -> Iterator[Flaw]:
@@ -94,11 +93,13 @@ def in_html(source: str, line: int) -> Iterator[Flaw]:
             yield Flaw("alt", what[:100], line + source.count("\n", 0, found.start()))
 
 
-def leading_nowhere(found: Iterable[Reference], base: str, names: set[str], files: set[str]) -> Iterator[Flaw]:
+def leading_nowhere(
+    found: Iterable[Reference], text: str, base: str, targets: Targets, files: set[str]
+) -> Iterator[Flaw]:
     for one in found:
-        path = within(base, one.path)
-        if path is None or path not in (files if one.kind == "image" else names | files):
-            yield Flaw(one.kind, one.target[:100], one.line)
+        wrong = targets.wrong_with(one, base=base, text=text, files=files)
+        if wrong:
+            yield Flaw(wrong, one.target[:100], one.line)
 
 
 def jumps(tokens: Iterable[Token]) -> Iterator[Flaw]:

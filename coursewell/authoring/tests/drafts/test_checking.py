@@ -26,7 +26,7 @@ def found(*contents, **fields):
 
 
 def text(body):
-    return found(content(1, body=body, assets=(PNG,)), content(2, body="x"))
+    return found(content(1, body=body, assets=(PNG,)), content(2, body="## A part\n\n<a id='Other'></a>x"))
 
 
 GOOD = [
@@ -35,11 +35,24 @@ GOOD = [
     "![A knot](../files/a.png)",
     '<img src="../files/a.png" alt="A knot">',
     "[next](lesson-2.md)",
-    "[next](lesson-2.md#part)",
+    "[next](lesson-2.md#a-part)",
+    "[next](lesson-2.md#Other)",
+    "[next](lesson-2.md#)",
+    "[the file](../files/a.png#page=2)",
+    "[next](/courses/t/part/lesson-2/#a-part)",
+    "[next](http://127.0.0.1:8000/courses/t/part/lesson-2/)",
+    "[the course](/courses/t/)",
+    "[the course](/courses/t)",
+    "[the file](/courses/t/part/lesson-1/files/files/a.png)",
+    "[another course](/courses/another/part/lesson/#there)",
+    "[everything](/)",
+    "[a subject](/subjects/rope/)",
+    "[a subject](//example.org/courses/t/part/gone/)",
+    "## There\n\n[here](#there)",
+    "[up](#top)",
     "[the file](../files/a.png)",
     "[the course](../course.md)",
     "[elsewhere](https://example.org/x)",
-    "[here](#there)",
     "`![](nothing.png)`",
     "## One\n\n### Two\n\n#### Three\n\n## Four",
     "#### Deep at once",
@@ -63,6 +76,15 @@ def test_a_good_text_is_not_spoken_of(body):
         ("[out](../../x.md)", "error", "leads nowhere"),
         ("![A knot](../files/b.png)", "error", "not among the files"),
         ("![A text](lesson-2.md)", "error", "not among the files"),
+        ("[next](lesson-2.md#gone)", "warning", "names a place"),
+        ("[here](#there)", "warning", "names a place"),
+        ("[the course](../course.md#overview-gone)", "warning", "names a place"),
+        ("[next](/courses/t/part/lesson-2/#gone)", "warning", "names a place"),
+        ("[gone](/courses/t/part/lesson-3/)", "error", "leads nowhere"),
+        ("[gone](http://127.0.0.1:8000/courses/t/part/lesson-3/)", "error", "leads nowhere"),
+        ("[gone](/courses/t/part/lesson-2/files/files/a.png)", "error", "leads nowhere"),
+        ("![A knot](/courses/t/part/lesson-1/files/files/b.png)", "error", "not among the files"),
+        ("[gone](/nowhere/at/all/)", "error", "leads nowhere"),
         ("## One\n\n#### Three", "warning", "leaves out a level"),
         ("  \n", "warning", "no text"),
     ],
