@@ -6,6 +6,7 @@ Each function is whole or not at all. Views ask `authoring.access` first: here n
 from coursewell.authoring.drafts.attaching import DraftFile, as_written, attach, detach, file_of
 from coursewell.authoring.drafts.checking import Problem, problems
 from coursewell.authoring.drafts.comparing import differs_from_live
+from coursewell.authoring.drafts.conflicts import compared
 from coursewell.authoring.drafts.contents import (
     add_content,
     delete_content,
@@ -59,6 +60,7 @@ __all__ = [
     "archive",
     "as_written",
     "attach",
+    "compared",
     "content_document",
     "copy_course",
     "create_course",

@@ -6,13 +6,13 @@ import hashlib
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property
 from html import unescape
 from typing import Literal
 from urllib.parse import unquote, urlsplit
 
 from django.conf import settings
 from django.urls import Resolver404, ResolverMatch, resolve
+from django.utils.functional import cached_property
 
 from coursewell.authoring.document import ContentDocument, CourseDocument
 from coursewell.courses.links import COURSE_FILE, Place, places_of, within

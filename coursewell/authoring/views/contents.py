@@ -20,7 +20,7 @@ from coursewell.authoring.shape import Shape
 from coursewell.authoring.showing import finder, page_of_draft
 from coursewell.authoring.views.frame import page
 from coursewell.authoring.views.gate import of_a_draft, unkept, user_of
-from coursewell.authoring.views.uploads import files_of, taken_in
+from coursewell.authoring.views.uploads import files_of, taken_in, to_be_detached, without_file
 
 MOST_MINUTES = 999_999
 
@@ -44,17 +44,23 @@ def opened(request: HttpRequest, draft: Draft, uid: str) -> HttpResponseBase:
     row = content_of(draft, uid)
     if request.method != "POST":
         return editor(request, draft, row)
+    fields: dict[str, Any] = {}
     try:
         fields = fields_of(row, request.POST)
         if row.kind in READERS or request.POST.get("do") == "upload":
             fields["data"] = fields["data"] | taken_in(request, draft, row)
+        gone = to_be_detached(request.POST)
+        if gone:
+            fields["data"] = without_file(fields["data"], gone)
         saved = drafts.save_content(
             draft=draft, user=user_of(request), uid=uid, version=version_of(request.POST), fields=fields
         )
     except ConflictError as conflict:
-        return conflicting(request, draft, row, conflict)
+        return conflicting(request, draft, row, conflict, fields)
     except DraftError as refusal:
         return refused(request, draft, row, str(refusal))
+    if gone:
+        drafts.detach(draft=draft, user=user_of(request), uid=uid, name=gone)
     return done(request, draft, row, saved)
 
 
@@ -123,7 +129,9 @@ def refused(request: HttpRequest, draft: Draft, row: DraftContent, sentence: str
     return editor(request, draft, row, version=version_of(given), duration=given.get("duration", ""), status=422)
 
 
-def conflicting(request: HttpRequest, draft: Draft, row: DraftContent, conflict: ConflictError) -> HttpResponseBase:
+def conflicting(
+    request: HttpRequest, draft: Draft, row: DraftContent, conflict: ConflictError, fields: dict[str, Any]
+) -> HttpResponseBase:
     """Both texts side by side. Nothing is lost and nothing was written over."""
     if wants_json(request):
         theirs = conflict.theirs
@@ -144,6 +152,7 @@ def conflicting(request: HttpRequest, draft: Draft, row: DraftContent, conflict:
         mine=request.POST.get("body", ""),
         theirs=conflict.theirs,
         my_title=request.POST.get("title", ""),
+        changes=drafts.compared(row, theirs=conflict.theirs, mine=fields),
     )
 
 

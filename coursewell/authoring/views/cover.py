@@ -13,6 +13,7 @@ from coursewell.authoring.parts import Part
 from coursewell.authoring.showing import finder
 from coursewell.authoring.views.frame import page
 from coursewell.authoring.views.gate import saved, user_of
+from coursewell.authoring.views.uploads import to_be_detached
 
 
 def cover(request: HttpRequest, draft: Draft, part: Part) -> HttpResponseBase:
@@ -21,13 +22,27 @@ def cover(request: HttpRequest, draft: Draft, part: Part) -> HttpResponseBase:
         return redirect("studio_setting", draft.course.slug, part.name)
     found = finder(draft)(draft.settings["cover"])
     return page(
-        request, draft, "settings/cover.html", current="studio_settings", here=str(part.label), part=part, cover=found
+        request,
+        draft,
+        "settings/cover.html",
+        current="studio_settings",
+        here=str(part.label),
+        part=part,
+        cover=found,
+        files=[asset["name"] for asset in draft.settings["assets"]],
     )
 
 
 def changed(request: HttpRequest, draft: Draft) -> None:
     """The newest choice holds: there is nothing in it to compare."""
     user, name = user_of(request), ""
+    gone = to_be_detached(request.POST)
+    if gone:
+        draft.refresh_from_db(fields=["settings"])
+        if draft.settings["cover"] == gone:
+            set_newest(draft, request, {"cover": ""})
+        drafts.detach(draft=draft, user=user, uid=None, name=gone)
+        return
     if request.POST.get("do") != "remove":
         file = request.FILES.get("upload")
         if file is None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponseBase, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponseBase, JsonResponse, QueryDict
 from django.utils.translation import gettext as _
 
 from coursewell.authoring import drafts
@@ -45,13 +45,33 @@ def taken_in(request: HttpRequest, draft: Draft, row: DraftContent) -> dict[str,
     changed: dict[str, Any] = {}
     for file in request.FILES.getlist("upload"):
         asset = kept(request, draft, row, file)
-        if row.kind in WITH_A_FILE and not is_track(asset):
-            changed["file"] = asset.name
+        place = place_of(row.kind, asset.name, finder(draft, row)(asset.name))
+        if place:
+            changed[place] = asset.name
     return changed
 
 
-def is_track(asset: Asset) -> bool:
-    return asset.name.endswith((".vtt", ".srt"))
+def place_of(kind: str, name: str, found: Found | None) -> str:
+    """Which field of `data` a file is meant for: beside a film, a picture is what stands there before it starts."""
+    if kind not in WITH_A_FILE or (kind == "video" and name.endswith((".vtt", ".srt"))):
+        return ""
+    is_still = kind == "video" and found is not None and found.media_type.startswith("image/")
+    return "poster" if is_still else "file"
+
+
+def to_be_detached(given: QueryDict) -> str:
+    """The name on the button that takes a file away, if that was pressed."""
+    verb, _space, name = given.get("do", "").partition(" ")
+    return name if verb == "detach" else ""
+
+
+def without_file(data: Any, name: str) -> Any:
+    """What no longer names the file."""
+    if isinstance(data, dict):
+        return {key: without_file(value, name) for key, value in data.items()}
+    if isinstance(data, list):
+        return [without_file(one, name) for one in data]
+    return "" if data == name else data
 
 
 def kept(request: HttpRequest, draft: Draft, row: DraftContent, file: Any) -> Asset:

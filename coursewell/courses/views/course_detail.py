@@ -15,9 +15,9 @@ from coursewell.courses.facts import facts_of
 from coursewell.courses.machines import json_ld, open_graph
 from coursewell.courses.models import Course, Instructor, Subject
 from coursewell.courses.outline import first_url, outline_of
-from coursewell.web.site import absolute
 from coursewell.courses.slugs import follow_renames
 from coursewell.courses.texts import texts_of
+from coursewell.web.site import absolute
 from freshkeys import clock, remember
 
 

@@ -11,9 +11,9 @@ from coursewell.courses.catalogue.availability import MOMENTS, availability_rank
 from coursewell.courses.catalogue.cards import dressed
 from coursewell.courses.catalogue.listing import cards
 from coursewell.courses.models import Course, FormerSlug, Instructor
-from coursewell.web.site import absolute
 from coursewell.courses.slugs import RenamedError, current_slug, follow_renames
 from coursewell.courses.texts import bio_of
+from coursewell.web.site import absolute
 from freshkeys import clock, remember
 
 #: Nobody teaches more; a course that is entered as a person would.

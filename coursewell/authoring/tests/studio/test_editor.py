@@ -136,3 +136,51 @@ def test_captions_are_added_to_a_video(draft, add, save, files_dir):
     data = row_of(draft, uid).data
     assert data["tracks"] == [{"file": "files/a.vtt", "kind": "captions", "language": "", "label": ""}]
     assert data["file"] == ""
+
+
+def test_a_still_picture_beside_a_film_does_not_take_its_place(draft, add, save, files_dir):
+    uid = add("Film", kind="video")
+    save(uid, do="upload", tracks="0", upload=SimpleUploadedFile("film.mp4", b"\0\0\0\x18ftypmp42"))
+    save(uid, 2, do="upload", tracks="0", file="files/film.mp4", upload=SimpleUploadedFile("a.png", PNG))
+    data = row_of(draft, uid).data
+    assert (data["file"], data["poster"]) == ("files/film.mp4", "files/a.png")
+
+
+def test_a_file_is_taken_away_wherever_it_is_named(client, course, draft, add, save, files_dir):
+    uid = add("Photo", kind="image")
+    save(uid, do="upload", alt="A knot", upload=SimpleUploadedFile("a.png", PNG))
+    page = client.get(reverse("studio_content", args=[course.slug, uid])).content.decode()
+    assert 'value="detach files/a.png"' in page
+    save(uid, 2, do="detach files/a.png", file="files/a.png", alt="A knot")
+    row = row_of(draft, uid)
+    assert (row.assets, row.data) == ([], {"file": "", "alt": "A knot", "caption": ""})
+
+
+def test_what_somebody_else_wrote_meanwhile_keeps_its_file(draft, people, add, save, files_dir):
+    uid = add()
+    save(uid, do="upload", body="Mine", upload=SimpleUploadedFile("a.png", PNG))
+    drafts.save_content(draft=draft, user=people["editor"], uid=uid, version=2, fields={"body": "Theirs"})
+    assert save(uid, 2, do="detach files/a.png", body="Mine").status_code == 409
+    assert [one["name"] for one in row_of(draft, uid).assets] == ["files/a.png"]
+
+
+def test_a_file_that_is_gone_already_is_taken_away_quietly(add, save):
+    assert save(add(), do="detach files/none.png").status_code == 302
+
+
+@pytest.mark.parametrize(
+    ("kind", "theirs", "mine", "words"),
+    [
+        ("quiz", {"questions": []}, {"questions": "1", "q0-prompt": "Which knot slips?"}, "Which knot slips?"),
+        ("video", {"url": "https://example.org/a", "tracks": []}, {"url": "https://example.org/b"}, "example.org/b"),
+        ("image", {"alt": "A bend"}, {"alt": "A hitch"}, "+ alt: A hitch"),
+        ("text", {}, {"duration": "15"}, "15"),
+    ],
+)
+def test_the_conflict_page_shows_what_is_different(draft, people, add, save, kind, theirs, mine, words):
+    uid = add(kind=kind)
+    fields = {"data": theirs, "body": "Theirs"}
+    drafts.save_content(draft=draft, user=people["editor"], uid=uid, version=1, fields=fields)
+    page = save(uid, **mine).content.decode()
+    shown = page.partition("changes-title")[2].partition("</section>")[0]
+    assert words in shown

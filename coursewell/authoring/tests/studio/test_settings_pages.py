@@ -98,3 +98,11 @@ def test_a_course_is_copied(client, course, add):
     add("Reef")
     client.post(reverse("studio_settings", args=[course.slug]), {"do": "copy", "title": "Knots again"})
     assert Course.objects.get(title="Knots again").state == "draft"
+
+
+def test_a_file_of_the_course_is_taken_away_and_with_it_the_cover(client, address, draft, reload, files_dir):
+    client.post(address("cover"), {"do": "upload", "upload": SimpleUploadedFile("Big.png", PNG)})
+    assert 'value="detach files/big.png"' in client.get(address("cover")).content.decode()
+    client.post(address("cover"), {"do": "detach files/big.png"})
+    settings = reload(draft).settings
+    assert (settings["cover"], settings["assets"]) == ("", [])
