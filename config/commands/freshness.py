@@ -10,7 +10,7 @@ import click
 from coursewell.terminal import FailureError, end
 
 PLAN: dict[str, Any] = {
-    "workload": "coursewell.courses.checking",
+    "workload": "coursewell.authoring.checking",
     "program": "config.cli",
     "settings": "config.scratch",
 }
@@ -128,8 +128,8 @@ def explain(address: str, user: str, language: str, as_json: bool) -> None:
 
 def planned(*, faults: str, defect: str, doors: str, pages: str = "", **options: Any) -> Any:
     """The plan that the options describe, or an error that names what there is."""
-    from coursewell.courses.checking.doors import DOORS
-    from coursewell.courses.checking.pages import PAGES
+    from coursewell.authoring.checking.doors import DOORS
+    from coursewell.authoring.checking.pages import PAGES
     from freshkeys.checking.defects import DEFECTS
     from freshkeys.checking.faults import FAULTS
     from freshkeys.checking.rig import PERIOD_OF_EDGE, Plan

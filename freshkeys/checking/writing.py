@@ -12,7 +12,7 @@ import signal
 import sys
 import time
 import traceback
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from math import inf
 from pathlib import Path
 
@@ -36,8 +36,11 @@ SECONDS_AT_THE_END = 20.0
 class Writer:
     """The writer of one plot, in one life."""
 
-    def __init__(self, pen: Pen, doors: Sequence[Door], book: OrderBook, paused: Path) -> None:
+    def __init__(
+        self, pen: Pen, doors: Sequence[Door], book: OrderBook, paused: Path, settle: Callable[[int], None]
+    ) -> None:
         self.pen = pen
+        self.settle = settle
         self.doors, self.weights = doors, [door.weight for door in doors]
         self.book = book
         self.paused = paused
@@ -85,6 +88,7 @@ class Writer:
                 give_up_at = min(give_up_at, time.monotonic() + SECONDS_AT_THE_END)
             try:
                 self.end_what_is_left()
+                self.settle(self.pen.plot)
                 self.pen.log.write("found", self.pen.door, self.pen.state_there())
                 return
             except Exception:  # it does not answer yet
@@ -140,7 +144,8 @@ def _live(workload: Workload, folder: Path, plot: int, life: int, names: list[st
     (folder / f"writer-{plot}.pid").write_text(str(os.getpid()))
     pen.eyes = Eyes(workload.pages, folder / f"answers-writer-{plot}-{life}", book, pen.random)
     pen.around_commit = commits.Trouble(book)
-    Writer(pen, workload.doors.open_to(pen.vendor, plot, names), book, folder / f"paused-{plot}").run()
+    doors = workload.doors.open_to(pen.vendor, plot, names)
+    Writer(pen, doors, book, folder / f"paused-{plot}", workload.settle).run()
     pen.close()
 
 

@@ -1,0 +1,1 @@
+"""The catalogue's workload of freshkeys' checker with the studio's writes as further doors."""
