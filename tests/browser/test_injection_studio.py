@@ -63,6 +63,28 @@ def test_no_page_of_the_studio_runs_anything(visit, first):
         visit(found[KINDS[number % len(KINDS)]])
 
 
+@pytest.mark.parametrize("first", range(0, len(payloads()), 4 * STEP))
+def test_what_was_typed_in_the_studio_runs_nothing_for_its_readers(visit, first):
+    for number in range(first, min(first + 4 * STEP, len(payloads())), 4):
+        page = visit(f"/courses/c{number}/")
+        addresses = [link.get_attribute("href") for link in page.locator(".lesson-title a").all()]
+        assert addresses
+        for address in addresses[number % 3 :: 3]:
+            visit(address)
+        if number % (4 * 4) == 0:
+            visit(f"/studio/courses/c{number}/history/")
+            visit(f"/studio/courses/c{number}/history/1/")
+
+
+def test_the_admin_shows_courses_of_the_studio_and_runs_nothing(visit):
+    listed = visit("/admin/courses/course/?o=1").locator("#result_list th a").all()
+    addresses = [link.get_attribute("href") for link in listed]
+    assert len(addresses) >= 100
+    for address in addresses[::8]:
+        visit(address)
+        visit(address.replace("/change/", "/history/"))
+
+
 def test_the_lists_and_the_rest_run_nothing(visit):
     for path in ("", "?page=2", "new/", "courses/c3/people/", "courses/c3/history/", "courses/c3/settings/"):
         visit(f"/studio/{path}")

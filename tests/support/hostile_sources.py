@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+import gzip
+import io
 import json
 import zipfile
 from collections.abc import Iterator, Mapping
@@ -37,12 +39,54 @@ POLYGLOTS: dict[str, bytes] = {
     "caption.vtt.html": b"WEBVTT\n\n" + HTML.encode(),
     "png-and-html.png": PNG + HTML.encode(),
 }
+#: What the studio takes besides: two formats in one file, each whole.
+JPEG = bytes.fromhex(
+    "ffd8ffe000104a46494600010100000100010000ffdb004300"
+    + "01" * 64
+    + "ffc0000b080001000101011100ffc40014000100000000000000"
+    "000000000000000009ffc40014100100000000000000000000000000000000ffda0008010100003f0054ffd9"
+)
 CATALOGUE_MAP = """source: hostile
 format: jsonl
 course: {key: id, slug: slug, title: text, code: code, summary: line, licence: code, overview: text, outcomes: text,
   audience: text, prerequisites: text, assessment: text, instructors: line, external_url: url, open: open}
 subject: {code: code, title: line}
 """
+
+
+def zipped() -> bytes:
+    """An archive that holds a page."""
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        archive.writestr("index.html", HTML)
+    return packed.getvalue()
+
+
+def uploads() -> dict[str, bytes]:
+    """Polyglots and files under false names, as somebody might upload them."""
+    comment = b"\xff\xfe" + (len(HTML) + 2).to_bytes(2, "big") + HTML.encode()
+    script = b"GIF89a=1;" + RUN.encode() + b";//" + b"\0" * 8
+    return POLYGLOTS | {
+        "script-as.gif": script,
+        "archive.jpg": JPEG + zipped(),
+        "comment.jpg": JPEG[:2] + comment + JPEG[2:],
+        "archive.zip": zipped(),
+        "archive-as.html": zipped() + HTML.encode(),
+        "pdf.svg": b"%PDF-1.4\n" + SVG.encode(),
+        "film.mp4": b"\0\0\0\x18ftypmp42" + HTML.encode(),
+        "sound.wav": WAV + HTML.encode(),
+        "data.json": f'{{"x": "{RUN}"}}'.encode(),
+        "style.css": f"@import 'javascript:{RUN}'; body {{ background: url(javascript:{RUN}) }}".encode(),
+        "sheet.xsl": f"<x xmlns='http://www.w3.org/1999/xhtml'><script>{RUN}</script></x>".encode(),
+        "utf7.txt": f"+ADw-script+AD4-{RUN}+ADw-/script+AD4-".encode(),
+        "utf16.txt": HTML.encode("utf-16"),
+        "mail.mhtml": b"MIME-Version: 1.0\r\nContent-Type: text/html\r\n\r\n" + HTML.encode(),
+        "frame.svgz": gzip.compress(SVG.encode(), mtime=0),
+        "worker.mjs": f"onmessage = () => {RUN}; {RUN}".encode(),
+        "app.wasm": b"\0asm\1\0\0\0" + HTML.encode(),
+        "manifest.webmanifest": f'{{"start_url": "javascript:{RUN}"}}'.encode(),
+        "entity.svg": f'<!DOCTYPE svg [<!ENTITY x "{RUN}">]><svg xmlns="http://www.w3.org/2000/svg"><script>&x;</script></svg>'.encode(),
+    }
 
 
 def line(text: str, most: int) -> str:
