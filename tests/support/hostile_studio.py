@@ -56,6 +56,7 @@ def write_course(owner: Any, subject: Any, number: int, text: str) -> None:
     course.slug = f"c{number}"
     course.save()
     draft = drafts.open_draft(course=course, user=owner)
+    drafts.adopt_live(draft=draft, user=owner)  # the address was given past the studio
     fields: dict[str, Any] = dict.fromkeys(LINES, title[:50]) | dict.fromkeys(TEXTS, text) | {"slug": f"c{number}"}
     drafts.save_settings(draft=draft, user=owner, version=draft.version, fields=fields)
     draft = drafts.open_draft(course=course, user=owner)
