@@ -77,6 +77,7 @@ MIDDLEWARE = [
     "coursewell.web.middleware.RefuseNul",
     "freshkeys.middleware.OneMoment",
     "coursewell.authoring.middleware.PublishDue",
+    "coursewell.learning.middleware.MoveLines",
     "freshkeys.middleware.WatchedRequests",
 ]
 
@@ -182,6 +183,7 @@ ACCOUNT_RATE_LIMITS = {
     "open_link": "60/m/ip",
     "manage_email": "10/m/user,30/d/user",
     "invitation": "20/m/ip",
+    "enrolment_key": "10/m/user,60/h/user",
 }
 ACCOUNT_LOGOUT_ON_GET = False
 MFA_ADAPTER = "coursewell.accounts.second_factor.Adapter"

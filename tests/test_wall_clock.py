@@ -26,6 +26,10 @@ ALLOWED = {
     ("coursewell/courses/checking/doors/moments.py", "timezone.now"),  # moments that a check writes
     ("coursewell/courses/checking/readers.py", "timezone.now"),  # when the sessions end that a check reads with
 }
+#: Defaults of columns.
+ALLOWED |= {
+    (f"coursewell/learning/models/{name}.py", "timezone.now") for name in ("attempt", "enrolment", "place", "progress")
+}
 #: Whether an invitation still holds, when one is made, used or revoked; the pages that say so are kept by nobody.
 ALLOWED |= {
     (f"coursewell/accounts/{name}.py", "timezone.now")

@@ -19,3 +19,4 @@ class LearningConfig(AppConfig):
         slots.fill("lesson.outline", "learning.lesson_outline")
         slots.fill("lesson.quiz", "learning.quiz")
         slots.fill("lesson.end", "learning.lesson_end")
+        slots.fill("course.action", "learning.entrance")

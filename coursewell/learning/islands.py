@@ -14,11 +14,14 @@ from coursewell.courses.models import Content, Course
 from coursewell.courses.models.content import Kind
 from coursewell.courses.outline import Outline, Row, outline_of
 from coursewell.learning.access import is_enrolled
+from coursewell.learning.entrance import entrance
 from coursewell.learning.progress import enrolment_ids, standing_in
 from coursewell.learning.quizzes import settings_of
 from coursewell.learning.quizzes import standing_in as standing_of_quiz
 from freshkeys import remember
 from freshkeys.pages.islands import island
+
+__all__ = ["entrance", "lesson_end", "lesson_outline"]
 
 
 @island

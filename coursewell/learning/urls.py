@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from coursewell.learning import views
+from coursewell.learning import doors, views
 
 urlpatterns = [
     path("learning/", views.dashboard, name="learning"),
@@ -16,4 +16,7 @@ urlpatterns = [
     path(
         "courses/<str:slug>/<str:module>/<str:content>/quiz/<int:number>/answer/", views.quiz_answer, name="quiz_answer"
     ),
+    path("courses/<str:slug>/enrol/", doors.enrol_page, name="enrol"),
+    path("courses/<str:slug>/leave/", doors.leave_page, name="leave"),
+    path("courses/<str:slug>/waiting-list/", doors.waiting_list, name="waiting_list"),
 ]

@@ -36,6 +36,7 @@ class CourseDetailView(TemplateResponseMixin, View):
         dress([course], now, {course.pk: list(teachers)})
         context = {
             "course": course,
+            "is_live": True,
             "subject_path": path_to(course.subject_id, subjects),
             "outline": outline,
             "teachers": teachers,

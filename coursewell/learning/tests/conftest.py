@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import count
 
 import pytest
+from django.test import Client
 
 from coursewell.accounts.models import User
 from coursewell.courses.tests.conftest import (  # noqa: F401
@@ -43,5 +44,18 @@ def limited(course):
     def make(seats, **fields):
         Rules.objects.update_or_create(course=course, defaults={"seats": seats} | fields)
         return course
+
+    return make
+
+
+@pytest.fixture
+def client_of():
+    """A browser in which somebody has signed in. A suspended person's session is from before."""
+
+    def make(user):
+        client = Client()
+        if user.is_authenticated:
+            client.force_login(user)
+        return client
 
     return make

@@ -1,0 +1,7 @@
+"""The pages through which people come into a course and leave it. Each view: gate, one domain call, response."""
+
+from coursewell.learning.doors.enrol import enrol_page
+from coursewell.learning.doors.leave import leave_page
+from coursewell.learning.doors.waiting_list import waiting_list
+
+__all__ = ["enrol_page", "leave_page", "waiting_list"]
