@@ -31,6 +31,6 @@ SIGNED_IN = frozenset({"learning"})
 #: Who is in the course now (403 for others).
 OF_ENROLLED = frozenset({"learning_progress", "learning_continue", "quiz_start", "quiz_attempt", "quiz_answer"})
 #: Who writes the course (404 for others).
-OF_WRITERS = frozenset({"learning_students", "learning_students_table", "quiz_results"})
+OF_WRITERS = frozenset({"learning_students", "learning_students_table", "quiz_results", "enrolment"})
 #: Pages about one course that everybody may ask for who may see it; each shows and does what is theirs.
 OF_A_COURSE = frozenset({"enrol", "leave", "waiting_list"})

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 
+from coursewell.courses.access import may_edit
 from coursewell.courses.catalogue.availability import MOMENTS
 from coursewell.courses.models import Course
 from coursewell.learning.enrolment.button import button_for
@@ -22,6 +23,7 @@ def entrance(request: HttpRequest, *, slug: str) -> str:
     clock.has_passed(found[0].changes_at)
     context = {
         "course": found[0],
+        "may_edit": may_edit(request.user, found[0]),
         "button": button_for(found[0], request.user, clock.era(Course.objects.filter(pk=found[0].pk), *MOMENTS)),
     }
     return render_to_string("learning/_entrance.html", context, request=request)

@@ -17,6 +17,7 @@ urlpatterns = [
         "courses/<str:slug>/<str:module>/<str:content>/quiz/<int:number>/answer/", views.quiz_answer, name="quiz_answer"
     ),
     path("courses/<str:slug>/enrol/", doors.enrol_page, name="enrol"),
+    path("courses/<str:slug>/enrolment/", doors.enrolment, name="enrolment"),
     path("courses/<str:slug>/leave/", doors.leave_page, name="leave"),
     path("courses/<str:slug>/waiting-list/", doors.waiting_list, name="waiting_list"),
 ]

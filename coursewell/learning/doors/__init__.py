@@ -2,6 +2,7 @@
 
 from coursewell.learning.doors.enrol import enrol_page
 from coursewell.learning.doors.leave import leave_page
+from coursewell.learning.doors.rules import enrolment
 from coursewell.learning.doors.waiting_list import waiting_list
 
-__all__ = ["enrol_page", "leave_page", "waiting_list"]
+__all__ = ["enrol_page", "enrolment", "leave_page", "waiting_list"]

@@ -10,6 +10,7 @@ from coursewell.learning.enrolment.errors import (
     NoOfferError,
     NotHereError,
 )
+from coursewell.learning.enrolment.ruling import renew_link, set_rules
 from coursewell.learning.enrolment.waiting import accept_offer, join_waiting_list, leave_waiting_list
 
 __all__ = [
@@ -25,5 +26,7 @@ __all__ = [
     "join_waiting_list",
     "leave",
     "leave_waiting_list",
+    "renew_link",
+    "set_rules",
     "student_count",
 ]

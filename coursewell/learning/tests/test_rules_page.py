@@ -1,0 +1,52 @@
+import pytest
+
+from coursewell.learning.enrolment import enrol, join_waiting_list
+from coursewell.learning.models import Enrolment, Rules
+from coursewell.learning.tests.test_doors import NINE, WRITERS
+
+pytestmark = pytest.mark.django_db(transaction=True)
+ADDRESS = "/courses/knots/enrolment/"
+SAID = {"do": "rules", "seats": "2", "key": "sesame", "has_waiting_list": "on", "offer_hours": "0"}
+
+
+@pytest.mark.parametrize("kind", sorted(NINE))
+def test_only_those_who_write_the_course_see_and_set_its_rules(client_of, visitors, course, editor, kind):
+    course.editors.add(editor)
+    browser = client_of(visitors[kind])
+    assert (browser.get(ADDRESS).status_code, browser.post(ADDRESS, SAID).status_code) == (
+        (200, 302) if kind in WRITERS else (404, 404)
+    )
+    assert Rules.objects.filter(seats=2).exists() == (kind in WRITERS)
+
+
+def test_people_are_added_found_and_removed(client_of, course, owner, stranger):
+    browser = client_of(owner)
+    browser.post(ADDRESS, {"do": "add", "email": stranger.email.upper()})
+    assert stranger.email in browser.get(ADDRESS).content.decode()
+    assert stranger.email not in browser.get(ADDRESS, {"q": "nobody"}).content.decode()
+    browser.post(ADDRESS, {"do": f"remove {stranger.pk}"})
+    assert not Enrolment.objects.active().exists()
+
+
+def test_raising_the_seats_brings_in_who_waits(client_of, limited, owner, make_student):
+    course, first, second = limited(1, offer_hours=0), make_student(), make_student()
+    enrol(course=course, user=first)
+    join_waiting_list(course=course, user=second)
+    client_of(owner).post(ADDRESS, SAID)
+    assert Enrolment.objects.active().count() == 2
+
+
+def test_a_new_link_makes_the_old_one_worthless(client_of, limited, owner, stranger):
+    old = limited(None, key="sesame").rules.link
+    browser = client_of(owner)
+    assert old in browser.get(ADDRESS).content.decode()
+    browser.post(ADDRESS, {"do": "link"})
+    assert old not in browser.get(ADDRESS).content.decode()
+    client_of(stranger).post("/courses/knots/enrol/", {"invitation": old})
+    assert not Enrolment.objects.exists()
+
+
+@pytest.mark.parametrize("wrong", [{"seats": "-1"}, {"seats": "many"}, {"offer_hours": ""}, {"key": "x" * 101}])
+def test_rules_that_cannot_be_are_refused(client_of, course, owner, wrong):
+    assert client_of(owner).post(ADDRESS, SAID | wrong).status_code == 200
+    assert not Rules.objects.exists()
