@@ -80,9 +80,12 @@ def quiz(request: HttpRequest, *, course: str, lesson: str) -> str:
     return render_to_string("learning/_quiz.html", context, request=request)
 
 
-def _find(number: str, uid: str) -> tuple[Course, Outline, Row] | None:
-    """None for a lesson that has gone since the page was put together: then the page is made anew, too."""
-    courses = remember("course_by_id", Course.objects.filter(pk=int(number)).select_related("subject"))
+def _find(slug: str, uid: str) -> tuple[Course, Outline, Row] | None:
+    """None for a lesson that has gone since the page was put together: then the page is made anew, too.
+
+    What the page has asked for is asked for in the same words, and costs nothing.
+    """
+    courses = remember("course_by_slug", Course.objects.filter(slug=slug).select_related("subject"))
     if not courses:
         return None
     course: Course = courses[0]

@@ -126,3 +126,17 @@ def test_it_costs_eight_queries_cold_and_none_warm(client, make_lesson, django_a
         client.get(address)
     with django_assert_max_num_queries(0):
         client.get(address)
+
+
+def test_a_long_outline_shows_what_is_near_and_links_the_other_modules(client, make_lesson):
+    lesson = make_lesson(more=300)
+    for number in range(3):
+        module = Module.objects.create(
+            course=lesson.module.course, title=f"Part {number}", slug=f"p{number}", position=9
+        )
+        Content.objects.bulk_create(Content(module=module, title=f"L{i}", slug=f"l{i}", position=i) for i in range(100))
+    text = client.get(lesson.get_absolute_url()).content.decode()
+    assert text.count('class="lesson-elsewhere"') == 3
+    assert text.count("/start/") < 170
+    assert "1 of 601" in text
+    assert client.get(reverse("lesson", args=[lesson.module.course.slug, "start", "more-299"])).status_code == 200

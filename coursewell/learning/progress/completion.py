@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from coursewell.courses.models import Content
-from coursewell.learning.models import Enrolment, Progress, Rules
+from coursewell.learning.models import Attempt, Enrolment, Progress, Rules
 from freshkeys import engine
 
 
@@ -21,5 +21,15 @@ def is_complete(enrolment: Enrolment) -> bool:
     contents = Content.objects.filter(module__course=enrolment.course_id)
     rules = Rules.objects.filter(course=enrolment.course_id).first()
     if rules is not None and rules.completion == Rules.Completion.QUIZ:
-        return done.filter(uid=rules.quiz).exists() and contents.filter(uid=rules.quiz).exists()
+        return contents.filter(uid=rules.quiz).exists() and _has_score(enrolment, rules)
     return contents.exists() and not contents.exclude(uid__in=done.values("uid")).exists()
+
+
+def _has_score(enrolment: Enrolment, rules: Rules) -> bool:
+    """Whether one attempt reached the score of the rules, which may be another than what the quiz calls passed.
+
+    In Python, where decimals are exact: on SQLite they are floats.
+    """
+    attempts = Attempt.objects.filter(enrolment=enrolment.pk, uid=rules.quiz).exclude(submitted_at=None)
+    scores = attempts.values_list("points", "of")
+    return any(points is not None and of and points * 100 >= of * rules.percent for points, of in scores)

@@ -1,9 +1,10 @@
 import pytest
+from django.utils import timezone
 
 from coursewell.courses.models import Content
 from coursewell.learning import progress
 from coursewell.learning.enrolment import enrol, leave
-from coursewell.learning.models import Enrolment, Progress, Rules
+from coursewell.learning.models import Attempt, Enrolment, Progress, Rules
 
 pytestmark = pytest.mark.django_db
 
@@ -63,11 +64,15 @@ def test_a_quiz_without_questions_does_not_hold_the_course_up(enrolment, quiz):
 
 
 def test_where_one_quiz_decides_the_lessons_do_not(enrolment, lessons, quiz):
-    Rules.objects.update_or_create(
-        course=enrolment.course, defaults={"completion": Rules.Completion.QUIZ, "quiz": quiz.uid}
-    )
+    rule = {"completion": Rules.Completion.QUIZ, "quiz": quiz.uid, "percent": 60}
+    Rules.objects.update_or_create(course=enrolment.course, defaults=rule)
     assert not any(progress.mark_done(enrolment=enrolment, uid=one.uid) for one in lessons)
-    assert progress.finish(enrolment=enrolment, uid=quiz.uid)
+    said = []
+    for number, points in enumerate((2, 3, 5), start=1):
+        fields = {"number": number, "points": points, "of": 5, "submitted_at": timezone.now(), "paper": {}}
+        Attempt.objects.create(enrolment=enrolment, uid=quiz.uid, **fields)
+        said.append(progress.finish(enrolment=enrolment, uid=quiz.uid))
+    assert said == [False, True, False]
 
 
 @pytest.mark.parametrize("act", ["mark_done", "undo", "note_opened"])
