@@ -90,10 +90,16 @@ CHOICE_IDS = st.one_of(st.from_regex(r"[-\w]{1,8}", fullmatch=True), TITLES)
 PERSONS = st.builds(Person, TITLES, st.just("") | SLUGS, PROSE)
 
 
+#: How a quiz is sat, where it says so.
+SETTINGS = st.sampled_from(
+    [{}, {}, {"settings": {"attempts": 2, "minutes": 30, "percent": 80, "shuffle_questions": True, "shows": "never"}}]
+)
+
+
 @st.composite
 def questions(draw: st.DrawFn) -> dict[str, Any]:
-    kind = draw(st.sampled_from(["single", "multiple", "text", "numeric"]))
-    has_choices = kind in {"single", "multiple"}
+    kind = draw(st.sampled_from(["single", "multiple", "text", "numeric", "ordering", "matching"]))
+    has_choices = kind not in {"text", "numeric"}
     count = draw(st.integers(2, 4)) if has_choices else 0
     right = draw(st.integers(0, max(count - 1, 0)))
     ids = draw(st.lists(CHOICE_IDS, min_size=count, max_size=count, unique=True))
@@ -104,6 +110,7 @@ def questions(draw: st.DrawFn) -> dict[str, Any]:
             "is_right": place == right if kind == "single" else draw(st.booleans()),
             "feedback": draw(st.just("") | PROSE),
         }
+        | ({"match": draw(PROSE.filter(bool))} if kind == "matching" else {})
         for place, identity in enumerate(ids)
     ]
     numbers = st.sampled_from(["3", "3.14", "-0.5", "1e3", "+2"])
@@ -116,13 +123,14 @@ def questions(draw: st.DrawFn) -> dict[str, Any]:
         "answers": [] if has_choices else answers,
         "tolerance": draw(st.none() | st.sampled_from([0, 0.01, 2, 1e-7])) if kind == "numeric" else None,
         "feedback": draw(st.just("") | PROSE),
-    }
+    } | draw(st.sampled_from([{}, {}, {"points": 3}, {"points": 0.5}]))
 
 
 def needs(draw: st.DrawFn, kind: str, names: list[str], captions: list[str]) -> dict[str, Any]:
     """`data` of the kind, over files that are there."""
     if kind == "quiz":
-        return {"questions": draw(st.lists(questions(), max_size=3, unique_by=lambda question: question["id"]))}
+        asked = draw(st.lists(questions(), max_size=3, unique_by=lambda question: question["id"]))
+        return {"questions": asked} | draw(SETTINGS)
     if kind == "text":
         return {}
     file = draw(st.sampled_from(names))

@@ -8,11 +8,8 @@ from typing import Any
 from django.http import QueryDict
 
 from coursewell.authoring.editing.rows import count_of, place, rearranged
-from coursewell.courses.kinds.quiz import TYPES
+from coursewell.courses.kinds.quiz import CHOSEN, DEFAULTS, MOST, TYPES
 from coursewell.courses.models.uid import new_uid
-
-#: Types whose answer is one of the choices.
-CHOSEN = ("single", "multiple")
 
 
 def read(given: QueryDict, words: list[str]) -> dict[str, Any]:
@@ -20,7 +17,16 @@ def read(given: QueryDict, words: list[str]) -> dict[str, Any]:
     questions = rearranged(questions, words, "question")
     if words[:1] == ["add-question"]:
         questions.append(new_question(words[1] if len(words) > 1 else "single"))
-    return {"questions": questions}
+    settings = settings_of(given)
+    return {"questions": questions} | ({"settings": settings} if settings else {})
+
+
+def settings_of(given: QueryDict) -> dict[str, Any]:
+    """What is not as by default. What is no number stays as it was typed, and the checks say so."""
+    settings: dict[str, Any] = {name: number_of(given.get(f"settings-{name}", "")) for name in MOST}
+    settings |= {name: f"settings-{name}" in given for name in ("shuffle_questions", "shuffle_choices")}
+    settings["shows"] = given.get("settings-shows") or DEFAULTS["shows"]
+    return {name: value for name, value in settings.items() if value is not None and value != DEFAULTS[name]}
 
 
 def new_question(kind: str) -> dict[str, Any]:
@@ -47,8 +53,10 @@ def question_of(given: QueryDict, number: int, words: list[str]) -> dict[str, An
             "is_right": str(place) in right,
             "feedback": given.get(f"{name}-c{place}-feedback", ""),
         }
+        | ({"match": match} if (match := given.get(f"{name}-c{place}-match", "").strip()) else {})
         for place in range(count_of(given, f"{name}-choices"))
     ]
+    points = number_of(given.get(f"{name}-points", ""))
     return {
         "id": given.get(f"{name}-id") or new_uid()[:12],
         "type": kind if kind in TYPES else "single",
@@ -57,7 +65,7 @@ def question_of(given: QueryDict, number: int, words: list[str]) -> dict[str, An
         "answers": [line.strip() for line in given.get(f"{name}-answers", "").splitlines() if line.strip()],
         "tolerance": number_of(given.get(f"{name}-tolerance", "")),
         "feedback": given.get(f"{name}-feedback", ""),
-    }
+    } | ({} if points in {None, 1} else {"points": points})
 
 
 def changed_choices(choices: list[dict[str, Any]], number: int, words: list[str]) -> list[dict[str, Any]]:

@@ -95,10 +95,14 @@ def write_nothing(data: Mapping[str, Any], path: str) -> Keys:
     return {}
 
 
+def write_quiz(data: Mapping[str, Any], path: str) -> Keys:
+    return {"quiz": said(dict(data.get("settings", {})))}
+
+
 WRITERS: dict[str, Write] = {
     "text": write_nothing,
     "image": write_image,
     "file": write_file,
     "video": write_video,
-    "quiz": write_nothing,
+    "quiz": write_quiz,
 }

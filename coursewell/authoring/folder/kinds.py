@@ -9,6 +9,8 @@ from coursewell.authoring.document import limits
 from coursewell.authoring.folder import blocks, captions, quiz
 from coursewell.authoring.folder.fields import Fields, nested
 from coursewell.authoring.folder.uses import Uses
+from coursewell.courses.kinds import InvalidDataError
+from coursewell.courses.kinds import get as get_kind
 from coursewell.courses.kinds.video import TRACK_KINDS
 
 CAPTION_FLAW = "flaw in captions"
@@ -90,7 +92,19 @@ def read_quiz(fields: Fields, body: str, line: int, uses: Uses) -> tuple[str, di
 
     read = blocks.parse_exact if fields.truth("verbatim") else quiz.parse
     introduction, questions = read(body, first_line=line, complain=complain)
-    return introduction, {"questions": questions}
+    return introduction, {"questions": questions} | settings_of(fields)
+
+
+def settings_of(fields: Fields) -> dict[str, Any]:
+    """How the quiz is sat, in the words of the document; nothing where all is as by default."""
+    if not fields.has("quiz"):
+        return {}
+    try:
+        data = get_kind("quiz").clean({"settings": fields.front.values["quiz"]})
+    except InvalidDataError as error:
+        fields.error("quiz", str(error))
+        return {}
+    return {name: value for name, value in data.items() if name == "settings"}
 
 
 READERS: dict[str, Read] = {
@@ -105,5 +119,5 @@ KEYS: dict[str, tuple[str, ...]] = {
     "image": ("file", "alt", "caption"),
     "file": ("file", "label"),
     "video": ("file", "url", "poster", "captions"),
-    "quiz": (),
+    "quiz": ("quiz",),
 }

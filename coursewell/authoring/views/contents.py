@@ -200,6 +200,8 @@ def question_types() -> list[tuple[str, str]]:
         ("multiple", _("Several choices may be right")),
         ("text", _("A word or a short text")),
         ("numeric", _("A number")),
+        ("ordering", _("Put in order")),
+        ("matching", _("Match in pairs")),
     ]
 
 

@@ -142,3 +142,26 @@ def test_a_video_is_only_linked_by_http(url):
 def test_a_video_has_its_captions():
     html = page(kinds.get("video"), VALID["video"])
     assert '<track src="/files/a.vtt" kind="captions" srclang="en" label="English" default>' in html
+
+
+@pytest.mark.parametrize(
+    "settings",
+    [{"attempts": 0}, {"minutes": 1.5}, {"percent": 101}, {"shows": "soon"}, {"shuffle_choices": 1}, {"x": 1}],
+)
+def test_a_quiz_is_sat_by_rules_that_make_sense(settings):
+    with pytest.raises(kinds.InvalidDataError, match=r"\.$"):
+        kinds.get("quiz").clean({"questions": [], "settings": settings})
+
+
+def test_what_is_as_by_default_is_left_out():
+    data = {
+        "questions": [QUESTION | {"points": 1}],
+        "settings": {"percent": 50, "attempts": None, "shows": "submitted"},
+    }
+    assert kinds.get("quiz").clean(data) == kinds.get("quiz").clean({"questions": [QUESTION]})
+
+
+def test_an_order_is_not_given_away():
+    choices = [{"id": name, "text": name} for name in ("Zulu", "Mike", "Alfa")]
+    html = page(kinds.get("quiz"), {"questions": [{"type": "ordering", "prompt": "Sort", "choices": choices}]})
+    assert html.index("Alfa") < html.index("Mike") < html.index("Zulu")

@@ -88,4 +88,13 @@ def test_an_unfinished_quiz_is_kept_and_shown(draft, owner, add, client, course,
     uid = add("Check", kind="quiz")
     drafts.save_content(draft=draft, user=owner, uid=uid, version=1, fields={"data": quiz})
     page = client.get(f"/studio/courses/{course.slug}/contents/{uid}/").content.decode()
-    assert page.count("editor-part") == 4
+    assert page.count('id="question-') == 4
+
+
+def test_settings_points_and_matches_are_read():
+    given = form_of(press({"questions": []}, "add-question matching"))
+    given["q0-points"], given["q0-c0-match"] = "2,5", "sail"
+    given["settings-attempts"], given["settings-percent"], given["settings-shuffle_choices"] = "3", "50", "on"
+    data = read(given)
+    assert data["settings"] == {"attempts": 3, "shuffle_choices": True}
+    assert (data["questions"][0]["points"], data["questions"][0]["choices"][0]["match"]) == (2.5, "sail")
