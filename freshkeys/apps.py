@@ -15,7 +15,7 @@ class FreshkeysConfig(AppConfig):
     label = "freshkeys"
 
     def ready(self) -> None:
-        from freshkeys import engine
+        from freshkeys import engine, unpickling  # noqa: F401  the check registers itself
         from freshkeys.fragments import wallclock
         from freshkeys.log import sqlite_kept
         from freshkeys.pages import checks  # noqa: F401  it registers itself
