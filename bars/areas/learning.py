@@ -4,5 +4,6 @@ from __future__ import annotations
 
 from bars.bar import Bar
 from bars.enrolment_day import enrolment_day
+from bars.lesson_speed import lesson_speed
 
-BARS: list[Bar] = [enrolment_day]
+BARS: list[Bar] = [lesson_speed, enrolment_day]

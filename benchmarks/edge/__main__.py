@@ -9,6 +9,7 @@ should run. Needs wrk (apt-get install wrk). `--json` prints the same for progra
 list        the list page, 24 of all courses: the edge / the bare application
 304         the same page, known already: a 304 of the edge / a bare 304
 signed in   the same page for somebody signed in / the bare application
+lesson      a lesson for a student who is enrolled / the bare application
 zipf        500 pages by Zipf's law / the bare application
 trivial     the list page / a Django view without middleware that returns the same bytes
 building    the list page while the application is kept busy with cold pages / the same alone
@@ -33,7 +34,7 @@ from benchmarks.edge import site, wrk
 from benchmarks.edge.wrk import Load
 
 CONNECTIONS = (8, 64)
-NAMES = ("list", "304", "signed in", "zipf", "trivial", "building", "beside")
+NAMES = ("list", "304", "signed in", "lesson", "zipf", "trivial", "building", "beside")
 Figures = dict[str, dict[str, Any]]
 Measure = Callable[[int], Load]
 
@@ -106,6 +107,14 @@ class Bench:
         mine = self.load(f"{self.servers.edge}/", self.cookie)
         return self.against("signed in", mine, self.load(f"{bare}/", self.cookie))
 
+    def lesson(self) -> Figures:
+        path = self.servers.lesson
+        answer = self.warm(path, self.cookie)
+        assert site.fetch(self.servers.edge, path)[0] == 403, "a stranger reads it too"
+        bare = self.bare("lesson", {path: answer})
+        mine = self.load(f"{self.servers.edge}{path}", self.cookie)
+        return self.against("lesson", mine, self.load(f"{bare}{path}", self.cookie))
+
     def zipf(self) -> Figures:
         bare = self.bare("zipf", {path: self.warm(path) for path in self.servers.pages})
         by = wrk.script(site.drawn_by_zipf(self.servers.pages), self.servers.folder / "zipf.lua")
@@ -155,7 +164,7 @@ def run(kind: str, courses: int, runs: int, seconds: float, only: list[str]) -> 
     with ExitStack() as stack:
         servers = stack.enter_context(site.prepared(kind, courses))
         bench = Bench(servers, stack, runs, seconds)
-        first = (bench.the_list, bench.not_modified, bench.signed_in, bench.zipf)
+        first = (bench.the_list, bench.not_modified, bench.signed_in, bench.lesson, bench.zipf)
         ways = (*first, bench.trivial, bench.building, bench.beside)
         for name, measure in zip(NAMES, ways, strict=True):
             if name in only:

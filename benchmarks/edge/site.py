@@ -36,6 +36,8 @@ class Servers:
     edge: str
     session: str
     pages: list[str]
+    #: A lesson that whoever is signed in may read because they are enrolled.
+    lesson: str
 
 
 @contextmanager
@@ -46,12 +48,12 @@ def prepared(kind: str, courses: int) -> Iterator[Servers]:
         from django.db import connections
 
         catalogue.generate(courses)
-        session, pages = sign_in(), list_of_pages()
+        session, pages, lesson = sign_in(), list_of_pages(), enrolled_lesson()
         connections.close_all()
         port = processes.free_port()
         environment = {**os.environ, "PORT": str(port), "EDGE": "1", "WORKERS": "1"}
         url = stack.enter_context(served([sys.executable, "-m", "config.cli", "serve"], port, environment, folder))
-        yield Servers(folder, url, session, pages)
+        yield Servers(folder, url, session, pages, lesson)
 
 
 def sign_in() -> str:
@@ -78,6 +80,31 @@ def list_of_pages() -> list[str]:
     courses = Course.objects.published(timezone.now()).order_by("pk")[: PAGES - 20]
     lists = [f"/?page={number}" for number in range(2, 21)]
     return ["/", *lists, *(course.get_absolute_url() for course in courses)]
+
+
+def enrolled_lesson() -> str:
+    """A lesson of ordinary length, the fifth of twelve, in a course that the reader is enrolled in."""
+    from coursewell.accounts.models import User
+    from coursewell.courses.models import Content, Course, Module
+    from coursewell.learning.models import Enrolment
+
+    reader = User.objects.get(email=EMAIL)
+    course = Course.objects.create(
+        owner=User.objects.exclude(pk=reader.pk).order_by("pk")[0],
+        subject_id=Course.objects.values_list("subject", flat=True)[0],
+        title="Tying knots",
+        slug="tying-knots",
+        state="published",
+    )
+    module = Module.objects.create(course=course, title="Bends", slug="bends")
+    text = "\n\n".join(
+        f"## Step {number}\n\n" + "Pass the end through the loop, and draw it tight. " * 12 for number in range(8)
+    )
+    for number in range(12):
+        content = Content.objects.create(module=module, title=f"Bend {number}", slug=f"bend-{number}", position=number)
+        Content.objects.filter(pk=content.pk).update(body=text)
+    Enrolment.objects.create(course=course, user=reader)
+    return Content.objects.get(module=module, slug="bend-4").get_absolute_url()
 
 
 def drawn_by_zipf(pages: list[str]) -> list[str]:
