@@ -13,11 +13,11 @@ from django.views.decorators.http import require_http_methods
 
 from coursewell.accounts.models import User
 from coursewell.courses.models import Course
-from coursewell.courses.site import absolute
 from coursewell.learning.enrolment import EnrolmentError, enrol_by_staff, leave, leave_waiting_list
 from coursewell.learning.enrolment.ruling import renew_link, set_rules
 from coursewell.learning.models import Enrolment, Place, Rules
 from coursewell.learning.views.gate import for_writers
+from coursewell.web.site import absolute
 
 #: So many people are listed; the others are found by their address.
 MOST = 200
