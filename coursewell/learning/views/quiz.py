@@ -11,6 +11,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponseBadRequest, HttpResponseBase, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from coursewell.courses.access import get_course_for, may_edit
@@ -44,6 +45,7 @@ def _of_lesson(view: View) -> View:
     return opened
 
 
+@never_cache
 @require_POST
 @_of_lesson
 def quiz_start(request: HttpRequest, course: Course, row: Row, enrolment: Enrolment) -> HttpResponseBase:
@@ -81,6 +83,7 @@ def quiz_attempt(
     return render(request, "learning/result.html", context)
 
 
+@never_cache
 @require_POST
 @_of_lesson
 def quiz_answer(
