@@ -75,7 +75,6 @@ def quiz_attempt(
     shows = showing.shows_answers(standing, rules.shows)
     context |= {
         "questions": showing.result(course, row, attempt, with_answers=shows),
-        "standing": standing,
         "settings": rules,
         "shows_answers": shows,
         "has_passed": has_passed(attempt),
