@@ -56,6 +56,7 @@ GUARDED = {
 }
 #: Never shells: errors, redirects, forms of one visitor, files, and the parts of others.
 WHOLE = ["/nothing/", "/courses/old/", "/language/", "/accounts/login/", "/accounts/logout/", "/admin/", "/healthz"]
+WHOLE += [f"/courses/open/first/text/quiz/{part}" for part in ("start/", "results/", "1/", "1/answer/")]
 WHOLE += ["/learning/", *(f"/courses/open/{part}" for part in ("progress/", "continue/", "students/", "students.csv"))]
 WHOLE += ["/courses/nothing/", "/courses/open", "/accounts/login/?next=/courses/open/"]
 #: Nor the studio: it reads drafts, for one person.
