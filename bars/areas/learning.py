@@ -5,5 +5,6 @@ from __future__ import annotations
 from bars.bar import Bar
 from bars.enrolment_day import enrolment_day
 from bars.lesson_speed import lesson_speed
+from bars.seats import seats
 
-BARS: list[Bar] = [lesson_speed, enrolment_day]
+BARS: list[Bar] = [lesson_speed, enrolment_day, seats]

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from coursewell.courses.access import Visitor, is_public
 from coursewell.courses.catalogue.availability import spoken, standing
@@ -69,7 +70,8 @@ def _seats(course: Course, user: Visitor, room: Room) -> Gate:
     if room.free:
         told = {"free": room.free, "seats": room.seats}
         return Gate("seats", True, _("%(free)s of %(seats)s seats are free.") % told)
-    sentence = _("All %(seats)s seats are taken.") % {"seats": room.seats}
+    sentence = ngettext("The only seat is taken.", "All %(seats)s seats are taken.", room.seats or 0)
+    sentence %= {"seats": room.seats}
     if room.waiting:
         sentence += " " + _("Waiting: %(count)s.") % {"count": room.waiting}
     when = _("As soon as somebody leaves, or there are more seats; who waits comes first.")
