@@ -27,7 +27,8 @@ class LimitsCache(BaseCache):
         """Set the value unless there is one; only one of many who try at once succeeds."""
         digest, row = self._digest(key, version), self._row(value, timeout)
         # Its own row that has ended is taken over, whichever rows are swept; of many who try, one finds it ended.
-        if Limit.objects.filter(key=digest, ends_at__lte=timezone.now()).update(**row):
+        ended = Limit.objects.filter(key=digest, ends_at__lte=timezone.now())
+        if ended.exists() and ended.update(**row):  # an update of nothing would keep all writers of SQLite waiting, too
             return True
         self._clear_away()
         try:
