@@ -12,7 +12,7 @@ RUNS = 20
 
 
 def seats() -> Iterator[Outcome]:
-    """200 students on 10 seats at once, by mixed doors, with leaves, killed processes and what is sent twice."""
+    """200 students on 10 seats at once, by mixed doors, with leaves and what is sent twice."""
     os.environ["SEAT_RUNS"] = str(RUNS)
     for database in ("sqlite", "postgres"):
         path = "coursewell/learning/tests/test_enrolment_day.py"

@@ -20,6 +20,7 @@ from coursewell.courses.models import Content
 from coursewell.courses.models.content import Kind
 from coursewell.learning.models import Answer, Attempt, Enrolment
 from coursewell.learning.progress import NotEnrolledError, finish
+from coursewell.learning.progress.completion import complete_if_due
 from coursewell.learning.quizzes.errors import NoAttemptsLeftError, NoQuizError, OverError
 from coursewell.learning.quizzes.grading import grade
 from coursewell.learning.quizzes.paper import paper_of, questions_of
@@ -140,6 +141,8 @@ def _mark(attempt: Attempt, *, at: datetime) -> None:
     if has_passed(attempt):
         with suppress(NotEnrolledError):  # whoever has left keeps the result
             finish(enrolment=attempt.enrolment, uid=attempt.uid)
+    elif attempt.enrolment.state == Enrolment.State.ACTIVE:
+        complete_if_due(attempt.enrolment)  # the course may ask for a lower score than the quiz does
 
 
 def has_passed(attempt: Attempt) -> bool:

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from coursewell.learning.models import Answer, Attempt, Progress
+from coursewell.learning.models import Answer, Attempt, Enrolment, Progress, Rules
 from coursewell.learning.quizzes import (
     NoAttemptsLeftError,
     NoQuizError,
@@ -15,6 +15,7 @@ from coursewell.learning.quizzes import (
     start,
     submit,
 )
+from coursewell.learning.quizzes.attempts import has_passed
 from coursewell.learning.quizzes.settings import Settings
 from coursewell.learning.tests.quizzes.conftest import RIGHT
 from freshkeys import engine
@@ -52,6 +53,16 @@ def test_all_right_answers_give_all_points_and_finish_the_lesson(attempt, quiz):
 def test_no_answer_gives_nothing_and_does_not_finish_the_lesson(attempt, quiz):
     assert submit(attempt=attempt).points == 0
     assert not Progress.objects.filter(uid=quiz.uid).exclude(done_at=None).exists()
+
+
+def test_a_score_that_is_enough_for_the_course_completes_it_although_the_quiz_is_not_passed(attempt, quiz):
+    Rules.objects.update_or_create(
+        course=attempt.enrolment.course, defaults={"completion": "quiz", "quiz": quiz.uid, "percent": 1}
+    )
+    name, value = next(iter(RIGHT.items()))
+    save_answer(attempt=attempt, question=name, value=value, sequence=milliseconds())
+    assert not has_passed(submit(attempt=attempt))
+    assert Enrolment.objects.get(pk=attempt.enrolment_id).completed_at
 
 
 def test_only_the_first_submit_counts(attempt):
