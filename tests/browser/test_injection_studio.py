@@ -53,21 +53,22 @@ def test_no_page_of_the_studio_runs_anything(visit, first):
         course = f"/studio/courses/c{number}/"
         page = visit(course)
         lessons = [link.get_attribute("href") for link in page.locator(".studio-row-title a").all()]
-        assert len(lessons) == len(KINDS)
+        assert 1 <= len(lessons) <= len(KINDS)  # what cannot be published is not in those that are
+        assert len(lessons) == len(KINDS) or number % PUBLISHED == 0
         changed = page.locator("[id^=change-]").nth(number % 2).get_attribute("href")
         of_course = [course + part for part in (changed, f"settings/{PARTS[number % len(PARTS)]}/", "publish/")]
-        some = [lessons[number % len(KINDS)], of_course[number % len(of_course)]]
-        for address in [*lessons[:1], *of_course, lessons[(number + 2) % len(KINDS)], *some] if EVERYWHERE else some:
+        some = [lessons[number % len(lessons)], of_course[number % len(of_course)]]
+        for address in [*lessons[:1], *of_course, lessons[(number + 2) % len(lessons)], *some] if EVERYWHERE else some:
             visit(address)
         if EVERYWHERE or number % len(of_course) == 0:
-            visit_preview(visit, course, KINDS[number % len(KINDS)])
+            visit_preview(visit, course, number)
 
 
-def visit_preview(visit, course, kind):
+def visit_preview(visit, course, number):
     links = visit(f"{course}preview/").locator("main a[href*='/preview/']")
-    addresses = [link.get_attribute("href") for link in links.all()]
-    found = {address.rstrip("/").rpartition("/")[2]: address for address in addresses}
-    visit(found[kind])
+    addresses = sorted({link.get_attribute("href") for link in links.all()})
+    assert addresses
+    visit(addresses[number % len(addresses)])
 
 
 @pytest.mark.parametrize("first", range(0, len(payloads()), 4 * STEP))
