@@ -66,12 +66,17 @@ def apply_documents(
 
 
 def write_document(
-    *, document: CourseDocument, owner: User, opener: Callable[[str], Opener], change_owner: bool
+    *,
+    document: CourseDocument,
+    owner: User,
+    opener: Callable[[str], Opener],
+    change_owner: bool,
+    subject: int | None = None,
 ) -> Changes:
-    """Inside the transaction of the caller."""
+    """Inside the transaction of the caller. `subject` is the key of the subject, where its titles need not say it."""
     changes = Changes()
     refuse_taken_slug(document)
-    values = course_values(document, changes)
+    values = course_values(document, subject or subject_at(document.subject, changes).pk)
     course = Course.objects.select_for_update().filter(uid=document.uid).first()
     if course is None:
         # What does not say its state is meant for readers: an import is an act of publishing.
@@ -94,9 +99,8 @@ def write_document(
     return changes
 
 
-def course_values(document: CourseDocument, changes: Changes) -> dict[str, Any]:
-    values: dict[str, Any] = {name: getattr(document, name) for name in PLAIN}
-    values["subject_id"] = subject_at(document.subject, changes).pk
+def course_values(document: CourseDocument, subject: int) -> dict[str, Any]:
+    values: dict[str, Any] = {name: getattr(document, name) for name in PLAIN} | {"subject_id": subject}
     if document.state is not None:
         values["state"] = document.state
     if document.is_open is not None:

@@ -93,18 +93,18 @@ def make_live(
     return add_revision(course=course, document=document, user=user, reason=reason, at=at, note=note, override=override)
 
 
-def write(course: Course, document: CourseDocument, *, subject: int | None, state: str) -> None:
-    """Make the live rows equal to the document; `course` shows it afterwards."""
+def write(course: Course, document: CourseDocument, *, subject: int, state: str) -> None:
+    """Make the live rows equal to the document; `course` shows it afterwards.
+
+    The subject is given apart: it may have got another title meanwhile, and two subjects may have the same.
+    """
     refuse_missing(document)
     try:
         document = replace(document, state=state)
-        write_document(document=document, owner=course.owner, opener=stored, change_owner=False)
+        write_document(document=document, owner=course.owner, opener=stored, change_owner=False, subject=subject)
     except ApplyError as error:
         raise DraftError(str(error)) from None
     course.refresh_from_db()
-    if subject is not None and course.subject_id != subject:  # two subjects may have the same titles
-        course.subject_id = subject
-        course.save(update_fields=["subject"])
 
 
 def first_published(course: Course, at: datetime) -> datetime | None:

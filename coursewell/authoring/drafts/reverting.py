@@ -16,7 +16,7 @@ from coursewell.authoring.drafts.history import add_revision
 from coursewell.authoring.drafts.keeping import keep_attachments
 from coursewell.authoring.drafts.parts import digest_of, draft_document, parts_of
 from coursewell.authoring.drafts.publishing import both_locked, make_live, refuse_errors, write
-from coursewell.authoring.drafts.rewriting import parts_of_document, rewrite, set_aside
+from coursewell.authoring.drafts.rewriting import parts_of_document, rewrite, set_aside, subject_for
 from coursewell.authoring.models import Draft, Revision
 from coursewell.courses.models import Course
 
@@ -91,7 +91,8 @@ def overwrite_live(*, draft: Draft, user: User) -> None:
     live = document_of(course)
     keep_found(found, course, live)
     if revision:
-        write(course, revision.read(), subject=None, state=course.state)
+        document = revision.read()
+        write(course, document, subject=subject_for(document, course), state=course.state)
         live = document_of(course)
         add_revision(course=course, document=live, user=user, reason=Revision.Reason.REVERTED)
     found.base = live_digest(course, live)

@@ -69,7 +69,12 @@ def rewrite(draft: Draft, parts: Parts, user: User) -> None:
 def parts_of_document(document: CourseDocument, course: Course) -> Parts:
     """Of an earlier document: its subject and its people as they are found now."""
     people = [instructor(person.slug) or instructor_for(person, Changes()).pk for person in document.instructors]
-    return parts_in(document, subject=subject_called(document.subject) or course.subject_id, instructors=people)
+    return parts_in(document, subject=subject_for(document, course), instructors=people)
+
+
+def subject_for(document: CourseDocument, course: Course) -> int:
+    """The one that is called so now. Where none is, it was renamed or is gone: the course stays where it is."""
+    return subject_called(document.subject) or course.subject_id
 
 
 def instructor(slug: str) -> int | None:

@@ -7,7 +7,7 @@ from coursewell.authoring.deriving import document_of
 from coursewell.authoring.models import Revision
 from coursewell.authoring.tests.conftest import import_folder
 from coursewell.authoring.tests.drafts.conftest import module_uid, shape, uid_of
-from coursewell.courses.models import Content, Course
+from coursewell.courses.models import Content, Course, Subject
 
 pytestmark = pytest.mark.django_db
 
@@ -85,6 +85,22 @@ def test_what_was_changed_elsewhere_is_overwritten_and_kept(draft, owner):
     assert live(draft.course) == first.read()
     assert "By psql" in Revision.objects.get(reason="found").document
     drafts.publish(draft=draft, user=owner)
+
+
+@pytest.mark.parametrize("way", ["overwrite", "revert", "recall"])
+def test_a_subject_that_has_another_title_now_is_the_same_subject(draft, owner, subject, way):
+    first = drafts.publish(draft=draft, user=owner)
+    Subject.objects.filter(pk=subject.pk).update(title="Ropes and knots")
+    if way == "overwrite":
+        Content.objects.filter(slug="reef-knot").update(body="By psql")
+        drafts.overwrite_live(draft=draft, user=owner)
+    elif way == "revert":
+        drafts.revert(draft=draft, user=owner, revision=first)
+    else:
+        drafts.recall(draft=draft, user=owner, revision=first)
+        drafts.publish(draft=draft, user=owner)
+    assert live(draft.course).subject == ("Ropes and knots",)
+    assert Subject.objects.count() == 1
 
 
 @pytest.mark.parametrize("act", [drafts.unpublish, drafts.archive])
