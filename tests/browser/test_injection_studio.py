@@ -13,7 +13,7 @@ from tests.browser.signing_in import sign_in
 from tests.browser.test_injection import ADDRESSES, HANDLERS
 from tests.support import site
 from tests.support.hostile import STAFF
-from tests.support.hostile_studio import KINDS
+from tests.support.hostile_studio import KINDS, PUBLISHED
 from tests.support.payloads import payloads
 from tests.support.watched import watched_page
 
