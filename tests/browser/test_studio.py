@@ -52,7 +52,10 @@ def test_a_course_is_made_and_published(chromium, running, enter, tmp_path, way)
     page = enter(java_script_enabled=way != "without JavaScript")
     hand = Keyboard(page) if way == "keyboard" else Mouse(page)
     title = f"Knots by {way}"
+    sent = []
+    page.on("request", lambda request: sent.append(request.url))
     address = make_course(page, hand, title, tmp_path)
+    assert not any(url.endswith("/files/") for url in sent)  # the file of a film or a picture goes with its form
     text = seen_by_anybody(chromium, running, address)
     assert title in text
     for said in (*MODULES, *(lesson for _module, lesson, _kind in LESSONS)):

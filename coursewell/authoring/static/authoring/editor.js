@@ -149,5 +149,5 @@ document.addEventListener("keydown", (event) => {
 });
 
 bindTools(editor, body);
-bindUploads({ editor, body, form, token, say, insert, changed });
+bindUploads({ editor, body, token, say, insert, changed });
 offer({ editor, form, current: snapshot, changed });

@@ -20,10 +20,10 @@ function send(address, file, token, onProgress) {
   });
 }
 
-export function bindUploads({ editor, body, form, token, say, insert, changed }) {
+export function bindUploads({ editor, body, token, say, insert, changed }) {
   const progress = editor.querySelector("[data-progress]");
-  const input = form.elements.upload;
-  const isText = Boolean(editor.querySelector(".editor-files"));
+  // Of a text; where a film or a picture asks for its file, that goes with the form.
+  const input = editor.querySelector(".editor-files [name=upload]");
 
   async function take(files) {
     for (const file of files) {
@@ -42,7 +42,7 @@ export function bindUploads({ editor, body, form, token, say, insert, changed })
     }
   }
 
-  if (isText && input) {
+  if (input) {
     input.addEventListener("change", async (event) => {
       event.stopPropagation();
       const files = [...input.files];
