@@ -136,3 +136,9 @@ def test_a_nonsense_query_shows_everybody(page, class_of_four, query):
     text = page(**query)
     assert class_of_four["new"].user.email in text
     assert "<b>" not in text
+
+
+def test_the_results_of_a_quiz_are_one_link_away(page, client, enrolment, quiz):
+    address = f"{quiz.get_absolute_url()}quiz/results/"
+    assert f'href="{address}"' in page()
+    assert client.get(address).status_code == 200
