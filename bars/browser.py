@@ -9,6 +9,7 @@ import sys
 from collections.abc import Iterator
 
 from bars.bar import Outcome
+from bars.suite import pytest
 from tests.support.site import ROOT
 
 NAME = "browser: journeys, axe, 320 px, weight, requests"
@@ -24,3 +25,10 @@ def run() -> Iterator[Outcome]:
     if done.returncode:
         print(done.stdout[-5000:])
     yield Outcome(NAME, re.sub(r" in .*", "", last), "all pass", done.returncode == 0)
+
+
+def in_a_browser(title: str, *arguments: str) -> Outcome:
+    """Some of them as a bar."""
+    if shutil.which("chromium") is None:
+        return Outcome(title, "Chromium is not installed", "passes", None)
+    return pytest(title, "-m", "browser", "-n", "0", *arguments)

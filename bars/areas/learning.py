@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from bars.bar import Bar
+from collections.abc import Iterator
+
+from bars.bar import Bar, Outcome
+from bars.browser import in_a_browser
 from bars.enrolment_day import enrolment_day
 from bars.lesson_speed import lesson_speed
 from bars.moments import moments
@@ -10,4 +13,12 @@ from bars.quiz import quiz
 from bars.seats import seats
 from bars.visitors import visitors
 
-BARS: list[Bar] = [lesson_speed, enrolment_day, seats, quiz, moments, visitors]
+
+def journeys() -> Iterator[Outcome]:
+    """Register, enrol, learn, fail and pass a quiz: keyboard alone, on a phone, with axe."""
+    yield in_a_browser(
+        "a student's way through a course", "tests/browser/test_student.py", "tests/browser/test_learning.py"
+    )
+
+
+BARS: list[Bar] = [lesson_speed, enrolment_day, seats, quiz, moments, visitors, journeys]

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import os
-import shutil
 import subprocess
 from collections.abc import Iterator
 
 from bars.bar import Bar, Outcome
+from bars.browser import in_a_browser
 from bars.injection import run as injection_in_a_browser
 from bars.matrix import Sum, rounds
 from bars.studio import publishing as reading
@@ -39,12 +39,6 @@ def injection() -> Iterator[Outcome]:
 def polyglots() -> Iterator[Outcome]:
     """Files that are two things, uploaded in the studio and opened in every way."""
     yield in_a_browser("files that are two things", POLYGLOTS)
-
-
-def in_a_browser(title: str, *arguments: str) -> Outcome:
-    if shutil.which("chromium") is None:
-        return Outcome(title, "Chromium is not installed", "passes", None)
-    return pytest(title, "-m", "browser", "-n", "0", *arguments)
 
 
 def together() -> Iterator[Outcome]:

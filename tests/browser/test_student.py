@@ -1,0 +1,80 @@
+"""A student's whole way, by keyboard alone on a phone: register, enrol, learn, fail a quiz and pass it."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import expect
+
+from bars.learned.scene import acting
+from tests.browser.accessible import violations
+from tests.browser.studio import Keyboard
+from tests.browser.test_accounts import newest_link
+
+COURSE, EMAIL, PASSWORD = "tying", "keys@example.org", "correct horse battery"
+PHONE = {"width": 360, "height": 640}
+
+
+def question(identity, kind, **more):
+    return {"id": identity, "type": kind, "prompt": f"Which {identity}?", "choices": [], "answers": []} | more
+
+
+@pytest.fixture
+def quiz(demo_site):
+    """A course of a lesson and a quiz, on a site that others only read."""
+    choices = [{"id": "a", "text": "The reef knot", "is_right": True}, {"id": "b", "text": "The granny knot"}]
+    questions = [question("knot", "single", choices=choices), question("rope", "text", answers=["hemp"])]
+    with acting(demo_site) as scene:
+        scene.do("course", slug=COURSE, quiz={"questions": questions, "settings": {"percent": 100}})
+
+
+@pytest.fixture
+def page(new_context):
+    return new_context(viewport=PHONE, bypass_csp=True).new_page()
+
+
+def fits_and_is_for_everybody(page):
+    assert violations(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+
+
+def register(page, hand, running):
+    """From the button of the course to an account, and back to the button."""
+    hand.press(page.get_by_role("main").get_by_role("link", name="Enrol", exact=True))
+    hand.press(page.get_by_role("main").get_by_role("link", name="Sign up"))
+    expect(page.locator("h1")).to_have_text("Sign up")
+    for name, text in (("name", "Kay Example"), ("email", EMAIL), ("password1", PASSWORD)):
+        hand.write(page.locator(f"main [name={name}]"), text)
+    page.keyboard.press("Enter")
+    expect(page.locator("h1")).to_have_text("Look into your mail")
+    page.goto(newest_link(running, EMAIL, "confirm-email"))
+    hand.press(page.get_by_role("main").get_by_role("button"))
+    page.wait_for_url(f"**/courses/{COURSE}/enrol/", wait_until="load")
+
+
+def hand_in(page, hand, result):
+    hand.press(page.get_by_role("button", name="Hand in"))
+    expect(page.get_by_role("heading", name=result)).to_be_visible()
+    fits_and_is_for_everybody(page)
+
+
+def test_a_student_registers_learns_fails_and_passes_by_keyboard(page, quiz, demo_site):
+    hand = Keyboard(page)
+    page.goto(f"/courses/{COURSE}/")
+    register(page, hand, demo_site)
+    fits_and_is_for_everybody(page)
+    hand.press(page.get_by_role("button", name="Enrol", exact=True))
+    hand.press(page.get_by_role("link", name="Continue"))
+    hand.press(page.get_by_role("button", name="Mark as done and go on"))
+    hand.press(page.get_by_role("button", name="Start the quiz"))
+    expect(page.get_by_role("button", name="Hand in")).to_be_visible()
+    fits_and_is_for_everybody(page)
+    hand_in(page, hand, "0 of 2 points")
+    hand.press(page.get_by_role("link", name="Back to the lesson"))
+    hand.press(page.get_by_role("button", name="Try again"))
+    hand.mark(page.get_by_role("radio", name="The reef knot"))
+    hand.write(page.get_by_role("textbox", name="Which rope?"), "Hemp")
+    hand_in(page, hand, "2 of 2 points")
+    expect(page.get_by_text("Passed", exact=True)).to_be_visible()
+    page.goto("/learning/")
+    expect(page.locator(".study")).to_contain_text("2 of 2")
+    fits_and_is_for_everybody(page)
