@@ -183,6 +183,7 @@ ACCOUNT_RATE_LIMITS = {
     "open_link": "60/m/ip",
     "manage_email": "10/m/user,30/d/user",
     "invitation": "20/m/ip",
+    "certificate": "20/m/ip,200/h/ip",  # codes that are none
     "enrolment_key": "10/m/user,60/h/user",
 }
 ACCOUNT_LOGOUT_ON_GET = False

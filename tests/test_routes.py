@@ -17,7 +17,7 @@ ELSEWHERE = {"healthz", "language", "set_language", "freshness"}
 CLASSIFIED = access.PUBLIC | access.OF_A_COURSE | accounts.PUBLIC | accounts.OF_ONESELF
 CLASSIFIED |= authoring.SIGNED_IN | authoring.OF_A_DRAFT
 CLASSIFIED |= learning.SIGNED_IN | learning.OF_ENROLLED | learning.OF_WRITERS
-CLASSIFIED |= learning.OF_A_COURSE
+CLASSIFIED |= learning.OF_A_COURSE | learning.PUBLIC | learning.OF_CERTIFIERS
 STAFF_NAMESPACE = "admin"
 
 

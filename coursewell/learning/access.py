@@ -32,5 +32,9 @@ SIGNED_IN = frozenset({"learning"})
 OF_ENROLLED = frozenset({"learning_progress", "learning_continue", "quiz_start", "quiz_attempt", "quiz_answer"})
 #: Who writes the course (404 for others).
 OF_WRITERS = frozenset({"learning_students", "learning_students_table", "quiz_results", "enrolment"})
+#: Whoever has the code of a certificate may check it; its owner may put their name on it once.
+PUBLIC = frozenset({"certificate_form", "certificate"})
+#: Who writes the course of the certificate (404 for others).
+OF_CERTIFIERS = frozenset({"certificate_revoke"})
 #: Pages about one course that everybody may ask for who may see it; each shows and does what is theirs.
 OF_A_COURSE = frozenset({"enrol", "leave", "waiting_list"})

@@ -11,8 +11,9 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from coursewell.learning import certificates
 from coursewell.learning.enrolment import EnrolmentError, enrol_by_staff, leave
-from coursewell.learning.models import Enrolment
+from coursewell.learning.models import Certificate, Enrolment
 
 
 class EnrolForm(forms.ModelForm[Enrolment]):
@@ -63,3 +64,48 @@ class EnrolmentAdmin(admin.ModelAdmin[Enrolment]):
     def remove_from_course(self, request: HttpRequest, queryset: QuerySet[Enrolment]) -> None:
         for one in queryset.select_related("course", "user"):
             leave(course=one.course, user=one.user)
+
+
+class CertificateForm(forms.ModelForm[Certificate]):
+    """Revoked with a reason, or good."""
+
+    is_revoked = forms.BooleanField(label=_("revoked"), required=False)
+
+    class Meta:
+        model = Certificate
+        fields: ClassVar[list[str]] = ["reason"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["is_revoked"].initial = self.instance.revoked_at is not None
+
+    def clean(self) -> dict[str, Any]:
+        said = super().clean() or self.cleaned_data
+        if said.get("is_revoked") and not said.get("reason", "").strip():
+            raise ValidationError(_("Say why it is revoked: only those who teach the course, and staff, will read it."))
+        return said
+
+
+@admin.register(Certificate)
+class CertificateAdmin(admin.ModelAdmin[Certificate]):
+    """What stands on a certificate is never changed; whether it is good, is."""
+
+    form = CertificateForm
+    list_display = ["shown_code", "name", "title", "issued_at", "revoked_at"]
+    search_fields = ["code", "name", "title"]
+    readonly_fields = ["shown_code", "name", "title", "issued_at", "revoked_at"]
+    fields = [*readonly_fields, "is_revoked", "reason"]
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Certificate | None = None) -> bool:
+        """Whoever checks the code of a revoked one is to be told that it is revoked."""
+        return False
+
+    def save_model(self, request: HttpRequest, obj: Certificate, form: Any, change: bool) -> None:
+        """By the same functions as everywhere."""
+        if form.cleaned_data["is_revoked"]:
+            certificates.revoke(certificate=obj, reason=form.cleaned_data["reason"])
+        else:
+            certificates.reinstate(certificate=obj)

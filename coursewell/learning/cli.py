@@ -1,4 +1,4 @@
-"""`coursewell enrol …`: people are brought into courses by the operator."""
+"""`coursewell enrol …` and `coursewell certificate …`: what the operator does for those who learn."""
 
 from __future__ import annotations
 
@@ -9,9 +9,10 @@ import click
 
 from coursewell.accounts.addresses import owner_of
 from coursewell.courses.models import Course
+from coursewell.learning import certificates
 from coursewell.learning.enrolment import leave
 from coursewell.learning.enrolment.table import Outcome, TableError, enrol_one, enrol_table
-from coursewell.learning.models import Enrolment
+from coursewell.learning.models import Certificate, Enrolment
 from coursewell.terminal import FailureError, end
 
 
@@ -67,4 +68,50 @@ def _kind(found: Outcome) -> str:
     return "bad" if not found.is_well else "enrolled" if found.is_new else "already"
 
 
-commands = [enrol]
+@click.group()
+def certificate() -> None:
+    """Certificates: issue them to those who were complete before, revoke one, make it good again."""
+
+
+@certificate.command("issue")
+@click.argument("course")
+def issue_to_all(course: str) -> None:
+    """Issue certificates to everybody who has completed the course with the slug COURSE and has none."""
+    found = Course.objects.filter(slug=course).first()
+    if found is None:
+        raise FailureError(f"There is no course {course}.")
+    click.echo(f"{certificates.issue_to_the_complete(course=found)} certificates were issued in {course}.")
+
+
+@certificate.command()
+@click.argument("code")
+@click.option("--reason", required=True, help="Why; only those who teach the course, and staff, read it.")
+def revoke(code: str, reason: str) -> None:
+    """Revoke the certificate with this CODE: whoever checks it is told so from now on."""
+    found = _certificate(code)
+    try:
+        if not certificates.revoke(certificate=found, reason=reason):
+            raise FailureError(f"{found.shown_code} is revoked already, so nothing was changed.")
+    except certificates.NoReasonError as error:
+        raise FailureError(str(error)) from error
+    click.echo(f"{found.shown_code} is revoked.")
+
+
+@certificate.command()
+@click.argument("code")
+def reinstate(code: str) -> None:
+    """Make the revoked certificate with this CODE good again."""
+    found = _certificate(code)
+    if not certificates.reinstate(certificate=found):
+        raise FailureError(f"{found.shown_code} is not revoked, so nothing was changed.")
+    click.echo(f"{found.shown_code} is good again.")
+
+
+def _certificate(code: str) -> Certificate:
+    found = certificates.by_code(code)
+    if found is None:
+        raise FailureError(f"No certificate has the code {code}: compare it sign by sign.")
+    return found
+
+
+commands = [enrol, certificate]

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 
 from coursewell.courses.access import may_edit
 from coursewell.courses.catalogue.availability import MOMENTS
 from coursewell.courses.models import Course
+from coursewell.learning.access import is_enrolled
+from coursewell.learning.certificates import good_url
 from coursewell.learning.enrolment.button import button_for
+from coursewell.learning.progress import enrolment_ids
 from freshkeys import clock, remember
 from freshkeys.pages.islands import island
 
@@ -21,9 +26,12 @@ def entrance(request: HttpRequest, *, slug: str) -> str:
     if not found:
         return ""
     clock.has_passed(found[0].changes_at)
-    context = {
+    context: dict[str, Any] = {
         "course": found[0],
         "may_edit": may_edit(request.user, found[0]),
         "button": button_for(found[0], request.user, clock.era(Course.objects.filter(pk=found[0].pk), *MOMENTS)),
     }
+    if request.user.pk is not None and is_enrolled(request.user, found[0]):
+        number = enrolment_ids(request.user.pk).get(found[0].pk)
+        context["certificate"] = good_url(number) if number else ""
     return render_to_string("learning/_entrance.html", context, request=request)

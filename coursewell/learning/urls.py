@@ -6,6 +6,9 @@ from coursewell.learning import doors, views
 
 urlpatterns = [
     path("learning/", views.dashboard, name="learning"),
+    path("certificates/", views.certificate_form, name="certificate_form"),
+    path("certificates/<str:code>/", views.certificate, name="certificate"),
+    path("certificates/<str:code>/revoke/", views.certificate_revoke, name="certificate_revoke"),
     path("courses/<str:slug>/progress/", views.progress, name="learning_progress"),
     path("courses/<str:slug>/continue/", views.go_on, name="learning_continue"),
     path("courses/<str:slug>/students/", views.student_list, name="learning_students"),

@@ -26,7 +26,7 @@ MOST = 200
 class RulesForm(forms.ModelForm[Rules]):
     class Meta:
         model = Rules
-        fields = ("seats", "key", "has_waiting_list", "offer_hours")
+        fields = ("seats", "key", "has_waiting_list", "offer_hours", "gives_certificates")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -13,13 +13,24 @@ from coursewell.learning.models.rules import new_link
 
 @transaction.atomic
 def set_rules(
-    *, course: Course, seats: int | None, key: str = "", has_waiting_list: bool = True, offer_hours: int = 48
+    *,
+    course: Course,
+    seats: int | None,
+    key: str = "",
+    has_waiting_list: bool = True,
+    offer_hours: int = 48,
+    gives_certificates: bool | None = None,
 ) -> Rules:
-    """Fewer seats than people take nobody's away: nobody new comes in until so many have left."""
+    """Fewer seats than people take nobody's away: nobody new comes in until so many have left.
+
+    Whether certificates are given stays as it is where nothing is said of it.
+    """
     rules = locked_rules(course.pk)
     rules.seats, rules.key = seats, key.strip()
     rules.has_waiting_list, rules.offer_hours = has_waiting_list, offer_hours
-    rules.save(update_fields=["seats", "key", "has_waiting_list", "offer_hours"])
+    if gives_certificates is not None:
+        rules.gives_certificates = gives_certificates
+    rules.save(update_fields=["seats", "key", "has_waiting_list", "offer_hours", "gives_certificates"])
     if seats is not None:
         number_seats(course.pk)
     promote(rules)

@@ -58,6 +58,11 @@ class Rules(models.Model):
         _("score in per cent"), default=60, db_default=60, validators=[MinValueValidator(1), MaxValueValidator(100)]
     )
 
+    #: Off until somebody who teaches wants it: a certificate is a promise in their name.
+    gives_certificates = models.BooleanField(
+        _("certificate for everybody who completes the course"), default=False, db_default=False
+    )
+
     class Meta:
         verbose_name = _("rules of enrolment")
         verbose_name_plural = _("rules of enrolment")

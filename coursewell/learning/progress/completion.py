@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from coursewell.courses.models import Content
+from coursewell.learning.certificates.issuing import issue_if_given
 from coursewell.learning.models import Attempt, Enrolment, Progress, Rules
 from freshkeys import engine
 
@@ -12,7 +13,10 @@ def complete_if_due(enrolment: Enrolment) -> bool:
     if not is_complete(enrolment):
         return False
     fresh = Enrolment.objects.filter(pk=enrolment.pk, completed_at=None)
-    return bool(fresh.update(completed_at=engine.now()))
+    if not fresh.update(completed_at=engine.now()):
+        return False
+    issue_if_given(enrolment)
+    return True
 
 
 def is_complete(enrolment: Enrolment) -> bool:

@@ -42,7 +42,7 @@ class Reach:
 
 def enrolments_shown(course: Course, show: str, now: datetime) -> QuerySet[Enrolment]:
     """Those in the course, in the order of coming: all, or those of one kind."""
-    rows = Enrolment.objects.active().filter(course=course.pk).select_related("user").order_by("pk")
+    rows = Enrolment.objects.active().filter(course=course.pk).select_related("user", "certificate").order_by("pk")
     steps = Progress.objects.filter(enrolment=OuterRef("pk"))
     since = now - STUCK_AFTER
     is_lately = Q(enrolled_at__gte=since) | Exists(steps.filter(Q(opened_at__gte=since) | Q(done_at__gte=since)))

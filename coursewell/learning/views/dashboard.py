@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from coursewell.learning.certificates import certificates_of
 from coursewell.learning.progress.dashboard import studies_of, waits_of
 from coursewell.learning.views.gate import unkept, user_of
 
@@ -20,6 +21,7 @@ def dashboard(request: HttpRequest) -> HttpResponseBase:
     context = {
         "going": [study for study in studies if not study.is_finished],
         "finished": [study for study in studies if study.is_finished],
+        "certificates": certificates_of(user),
         "waits": waits_of(user),
         "zone": settings.TIME_ZONE,
     }
