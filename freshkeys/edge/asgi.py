@@ -230,11 +230,15 @@ class Edge:
             self._remember(key, plan)
         else:
             plan = plan.detached()
-        self._count_what_is_kept()
         counted = "not_modified" if plan.is_not_modified and outcome == "hit" else outcome
         setattr(self.metrics, counted, getattr(self.metrics, counted) + 1)
-        await send(plan.start_as(counted))
-        await send(plan.body)
+        start, body = plan.start_as(counted), plan.body  # making room, or a write between the two, may end the plan
+        self.store.weigh(page, page.weight())
+        for part in (page.shell, *page.islands):
+            self.store.weigh(part, part.weight())
+        self._count_what_is_kept()
+        await send(start)
+        await send(body)
 
     def _count_what_is_kept(self) -> None:
         self.metrics.entries, self.metrics.in_memory = len(self.store), self.store.bytes

@@ -6,6 +6,7 @@ import struct
 import zlib
 from collections.abc import Iterator, Mapping
 from hashlib import blake2b
+from sys import intern
 from typing import TYPE_CHECKING
 
 from freshkeys.edge.living import ALWAYS, NEVER, Living
@@ -27,7 +28,7 @@ _DEFLATE_END = b"\x03\x00"
 class Kept(Living):
     """One part."""
 
-    __slots__ = ("_segments", "body", "facts", "headers", "is_keepable", "key", "size", "sources", "splices")
+    __slots__ = ("_about", "_segments", "body", "facts", "headers", "is_keepable", "key", "size", "sources", "splices")
 
     def __init__(self, part: Part, facts: Mapping[str, str], *, is_keepable: bool = True) -> None:
         """`facts` are those of the receipt, as the edge itself reads them in the request that it sent."""
@@ -42,12 +43,17 @@ class Kept(Living):
         self.facts: Facts = tuple(sorted(facts.items()))
         self.key = (part.kind, part.name, self.facts)
         self.body = part.body
-        self.headers = part.headers
+        self.headers = tuple((intern(name), intern(value)) for name, value in part.headers)  # most pages have the same
         self.splices = part.splices
-        self.sources: frozenset[str] = frozenset() if receipt is None else receipt.sources
+        self.sources: frozenset[str] = frozenset() if receipt is None else frozenset(map(intern, receipt.sources))
         self._segments: tuple[bytes, ...] | None = None
         about = sum(len(name) + len(value) for name, value in self.facts)
-        self.size = len(self.body) * 5 // 4 + _OVERHEAD_BYTES + _SOURCE_BYTES * len(self.sources) + about
+        self._about = _OVERHEAD_BYTES + _SOURCE_BYTES * len(self.sources) + about
+        self.size = self.weight()
+
+    def weight(self) -> int:
+        """The bytes of it now: it grows when it is compressed."""
+        return len(self.body) + self._about + sum(map(len, self._segments or ()))
 
     def is_touched_by(self, changed: frozenset[str]) -> bool:
         return EVERYTHING in changed or not self.sources.isdisjoint(changed)
@@ -79,9 +85,12 @@ def _deflated(piece: bytes) -> bytes:
 
 
 class Page(Living):
-    """A shell with its islands in place."""
+    """A shell with its islands in place.
 
-    __slots__ = ("body", "headers", "islands", "key", "shell", "size", "sources", "tag", "variants")
+    Its parts hold the bytes. Of the whole only what somebody asked for is kept, in the codings that they asked for.
+    """
+
+    __slots__ = ("headers", "islands", "key", "length", "shell", "size", "sources", "tag", "variants")
 
     def __init__(self, shell: Kept, islands: Mapping[str, Kept]) -> None:
         self.islands = tuple(islands[address] for _, address in shell.splices)
@@ -90,10 +99,23 @@ class Page(Living):
         self.key = key_of(shell, islands)
         self.sources: frozenset[str] = frozenset()  # its parts have them
         self.headers = shell.headers
-        self.body = self._joined([one.pieces() for one in (shell, *self.islands)]) if self.islands else shell.body
-        self.tag = blake2b(self.body, digest_size=16).hexdigest()
+        body = self.body
+        self.length = len(body)
+        self.tag = blake2b(body, digest_size=16).hexdigest()
         self.variants: dict[str, bytes] = {}
-        self.size = len(self.body) // 2 + (len(self.body) if self.islands else 0) + _OVERHEAD_BYTES
+        self.size = _OVERHEAD_BYTES
+
+    @property
+    def body(self) -> bytes:
+        """The whole, joined anew each time: keeping it would cost as much again as its parts."""
+        if not self.islands:
+            return self.shell.body
+        return self._joined([one.pieces() for one in (self.shell, *self.islands)])
+
+    def weight(self) -> int:
+        """The bytes of it now: it grows with the codings that it is asked for in."""
+        mine = (body for body in self.variants.values() if body is not self.shell.body)
+        return _OVERHEAD_BYTES + sum(map(len, mine))
 
     def is_made_of(self, islands: Mapping[str, Kept]) -> bool:
         """Whether it holds these very islands, and not others that were built for the same facts."""
@@ -102,7 +124,7 @@ class Page(Living):
     def gzipped(self) -> bytes:
         """The whole, from the compressed parts (RFC 1952)."""
         deflated = self._joined([one.segments() for one in (self.shell, *self.islands)])
-        ends = struct.pack("<II", zlib.crc32(self.body), len(self.body) & 0xFFFFFFFF)
+        ends = struct.pack("<II", zlib.crc32(self.body), self.length & 0xFFFFFFFF)
         return b"".join((_GZIP_HEAD, deflated, _DEFLATE_END, ends))
 
     def _joined(self, pieces: list[Iterator[bytes]] | list[tuple[bytes, ...]]) -> bytes:

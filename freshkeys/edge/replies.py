@@ -97,7 +97,7 @@ def coding_for(seen: Seen, page: Page, *, is_personal: bool) -> str:
 
     Brotli is for what everybody may see: it is one stream, in which a secret would be compressed with its surroundings.
     """
-    if len(page.body) < _WORTH_COMPRESSING or not is_text(page):
+    if page.length < _WORTH_COMPRESSING or not is_text(page):
         return ""
     likes = qualities(seen.header("accept-encoding"))
     for coding in ("gzip",) if is_personal else ("br", "gzip"):
@@ -124,12 +124,13 @@ def qualities(accepted: str) -> dict[str, float]:
 
 
 def variant(page: Page, coding: str) -> bytes:
-    if not coding:
-        return page.body
+    """The whole in this coding, one copy for all the plans that send it."""
     if coding not in page.variants:
-        page.variants[coding] = (
-            page.gzipped() if coding == "gzip" else brotli.compress(page.body, quality=_BROTLI_QUALITY)
-        )
+        if coding == "gzip":
+            page.variants[coding] = page.gzipped()
+        else:
+            body = page.body
+            page.variants[coding] = brotli.compress(body, quality=_BROTLI_QUALITY) if coding else body
     return page.variants[coding]
 
 

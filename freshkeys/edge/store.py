@@ -102,6 +102,17 @@ class Store(Generic[Kind]):
         self.evicted += 1
         self.remove(item)
 
+    def weigh(self, item: Kind, size: int) -> None:
+        """What is in here has another size now."""
+        if size == item.size or self._items.get(item.key) is not item:
+            return
+        self.bytes += size - item.size
+        if item.key in self._small:
+            self.small_bytes += size - item.size
+        item.size = size
+        while self.bytes > self.max_bytes:
+            self._make_room()
+
     def remove(self, item: Kind) -> None:
         """Take out one item; it dies, and what was made from it."""
         if self._items.get(item.key) is not item:
