@@ -114,12 +114,11 @@ class Got:
         return self.headers["server-timing"].partition('desc="')[2].rstrip('"')
 
 
-async def get(edge: Edge, address: str = "/", method: str = "GET", **headers: str) -> Got:
-    """Ask the edge. `accept_language="de"` is the header Accept-Language."""
-    got = Got()
+def scope_of(address: str, method: str = "GET", **headers: str) -> dict[str, object]:
+    """What a server says of a request. `accept_language="de"` is the header Accept-Language."""
     path, _, query = address.partition("?")
     given = {"host": "site", **{name.replace("_", "-"): value for name, value in headers.items()}}
-    scope = {
+    return {
         "type": "http",
         "method": method,
         "path": path,
@@ -130,6 +129,12 @@ async def get(edge: Edge, address: str = "/", method: str = "GET", **headers: st
         "http_version": "1.1",
         "client": ("192.0.2.7", 4711),
     }
+
+
+async def get(edge: Edge, address: str = "/", method: str = "GET", **headers: str) -> Got:
+    """Ask the edge."""
+    got = Got()
+    scope = scope_of(address, method, **headers)
     never = asyncio.Event()
 
     async def receive() -> object:

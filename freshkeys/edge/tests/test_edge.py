@@ -7,7 +7,7 @@ from dataclasses import replace
 import brotli  # type: ignore[import-untyped]
 import pytest
 
-from freshkeys.edge.tests.staged import fact, get, island, page, standing
+from freshkeys.edge.tests.staged import fact, get, island, page, scope_of, standing
 
 
 def story(folder, tell, **changes):
@@ -183,6 +183,24 @@ def test_an_island_that_cannot_be_kept_is_for_one_answer_with_its_cookies(tmp_pa
         assert (told.body, told.headers["set-cookie"]) == (b"aSaved.b", "messages=; Max-Age=0")
         assert told.headers["cache-control"] == "private, no-store"
         assert (await get(edge)).body == b"ab"
+
+    story(tmp_path, tell)
+
+
+def test_a_write_between_the_two_halves_of_an_answer_does_not_empty_it(tmp_path):
+    """What a slow client waits for is taken before it waits."""
+
+    async def tell(edge, application, database):
+        application.answer = counting(database, "t:ants")
+        sent = []
+
+        async def send(message):
+            sent.append(message)
+            edge.store.clear()
+
+        await edge(scope_of("/"), asyncio.Event().wait, send)
+        assert [message["type"] for message in sent] == ["http.response.start", "http.response.body"]
+        assert sent[1]["body"] == b"<p>0"
 
     story(tmp_path, tell)
 
