@@ -15,7 +15,7 @@ from tests.support import site
 
 ONE = ("1",)
 PARAMETERS = (
-    *("slug", "subject", "module", "content", "number", "uid", "name", "section", "part", "token"),
+    *("slug", "subject", "module", "content", "number", "uid", "name", "section", "part", "token", "code"),
     *("object_id", "content_type_id", "id", "app_label"),
 )
 
@@ -88,10 +88,13 @@ def test_the_first_request_after_leaving_is_refused(scene, cast, addresses):
 
 
 def test_an_address_with_something_new_in_it_must_be_visited():
-    with pytest.raises(UnknownError, match="slug"):
+    with pytest.raises(UnknownError, match="which values"):
         routes({})
 
 
 def test_every_route_of_learning_is_visited():
     found = routes(dict.fromkeys(PARAMETERS, ONE))
-    assert found.keys() >= access.SIGNED_IN | access.OF_ENROLLED | access.OF_WRITERS | access.OF_A_COURSE
+    assert (
+        found.keys()
+        >= access.SIGNED_IN | access.OF_ENROLLED | access.OF_WRITERS | access.OF_A_COURSE | access.OF_CERTIFIERS
+    )

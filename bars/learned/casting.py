@@ -19,11 +19,14 @@ def word(kind: str) -> str:
 
 def cast() -> dict[str, Any]:
     """All of them in the database; what their sessions are, and what addresses can speak of."""
+    from django.utils import timezone
+
     from coursewell.accounts.models import User
     from coursewell.courses.models import Course, Instructor
-    from coursewell.learning.access import OF_ENROLLED, OF_WRITERS
+    from coursewell.learning.access import OF_CERTIFIERS, OF_ENROLLED, OF_WRITERS
+    from coursewell.learning.certificates.code import new_code
     from coursewell.learning.enrolment import enrol, join_waiting_list, leave, set_rules
-    from coursewell.learning.models import Enrolment
+    from coursewell.learning.models import Certificate, Enrolment
     from coursewell.learning.progress import note_opened
     from coursewell.learning.quizzes import save_answer, start, submit
 
@@ -52,6 +55,16 @@ def cast() -> dict[str, Any]:
         if kind == "victim":
             submit(attempt=attempt)
             start(enrolment=one, uid=asked)
+    # Whoever has the code may see the name that is on it, and not why it was revoked.
+    paper = Certificate.objects.create(
+        enrolment=enrolled.get(user=users["victim"]),
+        course=courses[MINE],
+        code=new_code(),
+        name="Vera Visible",
+        title="Knots",
+        revoked_at=timezone.now(),
+        reason=word("reason"),
+    )
     leave(course=courses[MINE], user=users["former"])
     set_rules(course=courses[MINE], seats=3, key=word(f"key{MINE}"))
     join_waiting_list(course=courses[MINE], user=users["waiter"], key=word(f"key{MINE}"))
@@ -71,23 +84,35 @@ def cast() -> dict[str, Any]:
             "section": ["courses"],
             "part": ["basics"],
             "token": ["nonsense"],
+            "code": [paper.shown_code],
             "object_id": ids,
             "content_type_id": ["1"],
             "id": ids,
             "app_label": ["learning"],
         },
         "of_enrolled": sorted(OF_ENROLLED),
-        "of_writers": sorted(OF_WRITERS),
+        "of_writers": sorted(OF_WRITERS | OF_CERTIFIERS),
     }
 
 
 #: Whose things each kind may see besides their own: those of people in courses that they write.
 MAY_SEE = {
-    "editor": ("victim", "enrolled", "former", "suspended", "waiter", "owner", "editor", f"key{MINE}"),
-    "owner": ("victim", "enrolled", "former", "suspended", "waiter", "editor", f"key{MINE}", f"key{DRAFT}", "draft"),
+    "editor": ("victim", "enrolled", "former", "suspended", "waiter", "owner", "editor", f"key{MINE}", "reason"),
+    "owner": (
+        "victim",
+        "enrolled",
+        "former",
+        "suspended",
+        "waiter",
+        "editor",
+        f"key{MINE}",
+        f"key{DRAFT}",
+        "draft",
+        "reason",
+    ),
     "instructor": ("far", f"key{OTHER}"),
 }
-EVERYBODY = (*KINDS[1:], "victim", "waiter", "far", f"key{MINE}", f"key{OTHER}", f"key{DRAFT}", "draft")
+EVERYBODY = (*KINDS[1:], "victim", "waiter", "far", f"key{MINE}", f"key{OTHER}", f"key{DRAFT}", "draft", "reason")
 
 
 def foreign(kind: str) -> list[str]:

@@ -68,7 +68,7 @@ def lost(scene: Scene, cast: Mapping[str, Any], routes: Mapping[str, Sequence[st
     were_theirs = 0
     for address in sorted(one for one in only if f"/{MINE}/" in one):
         for method in ("GET", "POST"):
-            fields = None if method == "GET" else {}
+            fields: dict[str, object] | None = None if method == "GET" else {}
             scene.do("enrol", course=MINE, emails=[email])
             before = [client.ask(method, address, fields).status for _ in range(2)]
             scene.do("leave", course=MINE, email=email)
