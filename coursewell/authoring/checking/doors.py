@@ -10,6 +10,8 @@ import time
 from datetime import timedelta
 from typing import Any
 
+from django.db import transaction
+
 from coursewell.accounts.models import User
 from coursewell.authoring import drafts
 from coursewell.authoring.checking.names import (
@@ -25,6 +27,7 @@ from coursewell.authoring.drafts.scheduling import publish_due
 from coursewell.authoring.models import Draft, DraftContent, Revision
 from coursewell.courses.checking.doors import DOORS
 from coursewell.courses.checking.doors.register import a_course, summary, title
+from coursewell.courses.models import Course
 from freshkeys import engine
 from freshkeys.checking.pen import Pen
 
@@ -103,9 +106,11 @@ def move(pen: Pen) -> None:
 
 @DOORS.add(HIDING)
 def hide(pen: Pen) -> None:
+    """Published again it is as old as it was: a clock that was set back meanwhile would hide what began just now."""
     draft, user = a_draft(pen)
-    with pen.single():
+    with pen.single(), transaction.atomic():
         drafts.unpublish(draft=draft, user=user)
+        Course.objects.filter(pk=draft.course_id).update(published_at=engine.now() - timedelta(hours=1))
     rewrite(pen, draft, user)
     publish(pen, draft, user)
 

@@ -9,7 +9,6 @@ from functools import partial
 from typing import BinaryIO
 
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext
 
 from coursewell.accounts.models import User
@@ -27,6 +26,7 @@ from coursewell.authoring.drafts.parts import draft_document
 from coursewell.authoring.models import Draft, Revision
 from coursewell.courses import files
 from coursewell.courses.models import Course, State
+from freshkeys import engine
 
 
 def publish(*, draft: Draft, user: User, override: str = "", note: str = "") -> Revision:
@@ -44,7 +44,7 @@ def publish(*, draft: Draft, user: User, override: str = "", note: str = "") -> 
         document = draft_document(found)
         if document != checked:  # somebody wrote meanwhile
             reason = refuse_errors(problems(document), override)
-        revision = make_live(found, course, document, user=user, at=timezone.now(), note=note, override=reason)
+        revision = make_live(found, course, document, user=user, at=engine.now(), note=note, override=reason)
     draft.base, draft.course = found.base, course
     return revision
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext
 
 from coursewell.accounts.models import User
@@ -19,6 +18,7 @@ from coursewell.authoring.drafts.publishing import both_locked, make_live, refus
 from coursewell.authoring.drafts.rewriting import parts_of_document, rewrite, set_aside, subject_for
 from coursewell.authoring.models import Draft, Revision
 from coursewell.courses.models import Course
+from freshkeys import engine
 
 REFRESHED = ("settings", "outline", "removed", "version", "outline_version", "base", "changed_at", "changed_by")
 
@@ -40,7 +40,7 @@ def revert(*, draft: Draft, user: User, revision: Revision) -> Revision:
         course,
         document,
         user=user,
-        at=timezone.now(),
+        at=engine.now(),
         reason=Revision.Reason.REVERTED,
         note=gettext("Revision %(number)d again") % {"number": revision.number},
     )

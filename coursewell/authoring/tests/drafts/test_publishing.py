@@ -1,8 +1,10 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
+from django.utils import timezone
 
 from coursewell.authoring import drafts
 from coursewell.authoring.deriving import document_of
@@ -98,3 +100,11 @@ def test_a_renamed_address_of_readers_leads_on(draft, owner, client):
     drafts.publish(draft=draft, user=owner)
     answer = client.get("/courses/knots-that-hold/bends/reef-knot/")
     assert (answer.status_code, answer.headers["Location"]) == (301, "/courses/knots-that-hold/bends/square-knot/")
+
+
+def test_readers_see_a_course_at_once_although_this_machine_is_ahead_of_the_database(draft, owner, client, monkeypatch):
+    earlier = timezone.now() - timedelta(seconds=90)
+    monkeypatch.setattr("freshkeys.engine.now", lambda *_: earlier)
+    drafts.publish(draft=draft, user=owner)
+    assert Course.objects.get().published_at == earlier
+    assert client.get("/courses/knots-that-hold/").status_code == 200
