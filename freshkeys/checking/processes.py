@@ -65,7 +65,7 @@ def stop(
 
 
 def wait_until(
-    is_ready: Callable[[], bool], process: subprocess.Popen[bytes], log: Path, *, patience: float = 60
+    is_ready: Callable[[], bool], process: subprocess.Popen[bytes], log: Path, *, patience: float = 180
 ) -> None:
     """Return once `is_ready()`; raise with what `process` said if it ended or took longer."""
     give_up_at = time.monotonic() + patience

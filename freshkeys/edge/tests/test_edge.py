@@ -13,7 +13,7 @@ from freshkeys.edge.tests.staged import fact, get, island, page, scope_of, stand
 def story(folder, tell, **changes):
     async def run():
         async with standing(folder, **changes) as (edge, application, database):
-            return await asyncio.wait_for(tell(edge, application, database), 30)
+            return await asyncio.wait_for(tell(edge, application, database), 120)
 
     return asyncio.run(run())
 
