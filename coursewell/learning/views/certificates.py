@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from coursewell.accounts.models import User
@@ -27,6 +28,7 @@ def certificate_form(request: HttpRequest) -> HttpResponseBase:
     return unkept(render(request, "learning/certificate_form.html", context))
 
 
+@never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def certificate(request: HttpRequest, code: str) -> HttpResponseBase:
     if _guesses(request, is_one=False):
@@ -49,6 +51,7 @@ def certificate(request: HttpRequest, code: str) -> HttpResponseBase:
     return unkept(render(request, "learning/certificate.html", context))
 
 
+@never_cache
 @require_POST
 def certificate_revoke(request: HttpRequest, code: str) -> HttpResponseBase:
     found = by_code(code)
