@@ -28,14 +28,15 @@ ALLOWED = {
 }
 #: Defaults of columns.
 ALLOWED |= {
-    (f"coursewell/learning/models/{name}.py", "timezone.now") for name in ("attempt", "enrolment", "place", "progress")
+    (f"coursewell/learning/models/{name}.py", "timezone.now")
+    for name in ("attempt", "certificate", "enrolment", "place", "progress")
 }
 #: Whether an invitation still holds, when one is made, used or revoked; the pages that say so are kept by nobody.
 ALLOWED |= {
     (f"coursewell/accounts/{name}.py", "timezone.now")
     for name in ("adapter", "admin", "cli", "forms", "views/invitation")
 }
-#: Drafts note when each part was last changed, published or removed.
+#: Drafts note when each part was last changed or removed.
 ALLOWED |= {
     (f"coursewell/authoring/drafts/{name}.py", "timezone.now")
     for name in (
@@ -45,9 +46,7 @@ ALLOWED |= {
         "locking",
         "modules",
         "opening",
-        "publishing",
         "removing",
-        "reverting",
         "rewriting",
         "saving",
     )
