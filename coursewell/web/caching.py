@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import wraps
+from typing import ParamSpec
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils.cache import patch_vary_headers
+
+P = ParamSpec("P")
 
 PUBLIC = "public, no-cache"
 PERSONAL = "private, no-store"
@@ -39,3 +43,21 @@ def is_personal(request: HttpRequest, response: HttpResponse) -> bool:
         return True
     session = getattr(request, "session", None)
     return session is not None and session.accessed and settings.SESSION_COOKIE_NAME in request.COOKIES
+
+
+def unkept(response: HttpResponseBase) -> HttpResponseBase:
+    """An answer for one person, good for now: neither the edge nor a browser keeps it, no search engine lists it."""
+    response.headers["Cache-Control"] = PERSONAL
+    response.headers["X-Robots-Tag"] = "noindex"
+    patch_vary_headers(response, ["Cookie", "Accept-Language"])
+    return response
+
+
+def keep_nothing(view: Callable[P, HttpResponseBase]) -> Callable[P, HttpResponseBase]:
+    """A view all of whose answers are `unkept`. Above what refuses a method, that refusal is, too."""
+
+    @wraps(view)
+    def asked(*args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+        return unkept(view(*args, **kwargs))
+
+    return asked

@@ -19,8 +19,9 @@ from coursewell.authoring.models import Draft, DraftContent
 from coursewell.authoring.shape import Shape
 from coursewell.authoring.showing import finder, page_of_draft
 from coursewell.authoring.views.frame import page
-from coursewell.authoring.views.gate import of_a_draft, unkept, user_of
+from coursewell.authoring.views.gate import of_a_draft, user_of
 from coursewell.authoring.views.uploads import files_of, taken_in, to_be_detached, without_file
+from coursewell.web.caching import unkept
 
 MOST_MINUTES = 999_999
 

@@ -8,7 +8,6 @@ from typing import Any, Concatenate, ParamSpec
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponseBase
-from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -17,7 +16,7 @@ from coursewell.authoring.access import get_draft_for
 from coursewell.authoring.drafts import DraftError
 from coursewell.authoring.models import Draft
 from coursewell.courses.slugs import RenamedError, follow_renames
-from coursewell.web.caching import PERSONAL
+from coursewell.web.caching import unkept
 
 P = ParamSpec("P")
 View = Callable[Concatenate[HttpRequest, Draft, P], HttpResponseBase]
@@ -44,14 +43,6 @@ def found_for(request: HttpRequest, slug: str) -> Draft:
         if request.method != "POST":
             raise
         return get_draft_for(request.user, renamed.slug)
-
-
-def unkept(response: HttpResponseBase) -> HttpResponseBase:
-    """An answer of the studio: neither the edge nor a browser keeps it."""
-    response.headers["Cache-Control"] = PERSONAL
-    response.headers["X-Robots-Tag"] = "noindex"
-    patch_vary_headers(response, ["Cookie", "Accept-Language"])
-    return response
 
 
 def user_of(request: HttpRequest) -> User:

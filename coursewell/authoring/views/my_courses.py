@@ -25,8 +25,9 @@ from coursewell.authoring.access import is_instructor
 from coursewell.authoring.document import limits
 from coursewell.authoring.drafts import create_course
 from coursewell.authoring.forms import subject_choices
-from coursewell.authoring.views.gate import METHODS, tried, unkept, user_of
+from coursewell.authoring.views.gate import METHODS, tried, user_of
 from coursewell.courses.models import Course, Subject
+from coursewell.web.caching import unkept
 
 ON_A_PAGE = 50
 

@@ -7,51 +7,51 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from coursewell.accounts.models import User
 from coursewell.courses.access import may_edit
 from coursewell.learning.certificates import NoReasonError, by_code, put_name, read_code, reinstate, revoke
 from coursewell.learning.models import Certificate
-from coursewell.learning.views.gate import unkept
+from coursewell.web.caching import keep_nothing
 from coursewell.web.site import absolute
 
 
+@keep_nothing
 @require_safe
 def certificate_form(request: HttpRequest) -> HttpResponseBase:
     """A form that is sent by GET: it works without a cookie, and changes nothing."""
     typed = request.GET.get("code", "").replace("\0", "").strip()[:200]
     if code := read_code(typed):
-        return unkept(redirect(Certificate(code=code)))
+        return redirect(Certificate(code=code))
     context = {"typed": typed, "is_wrong": bool(typed)}
-    return unkept(render(request, "learning/certificate_form.html", context))
+    return render(request, "learning/certificate_form.html", context)
 
 
-@never_cache
+@keep_nothing
 @require_http_methods(["GET", "HEAD", "POST"])
 def certificate(request: HttpRequest, code: str) -> HttpResponseBase:
     if _guesses(request, is_one=False):
-        return unkept(ratelimit.respond_429(request))
+        return _later(request)
     found = by_code(code)
     if found is None:
-        if not _guesses(request, is_one=True):
-            return unkept(render(request, "learning/certificate_unknown.html", {"typed": code[:60]}, status=404))
-        return unkept(ratelimit.respond_429(request))
+        if _guesses(request, is_one=True):
+            return _later(request)
+        return render(request, "learning/certificate_unknown.html", {"typed": code[:60]}, status=404)
     if request.method == "POST":
-        return unkept(_name(request, found))
+        return _name(request, found)
     if code != found.shown_code:
-        return unkept(redirect(found))
+        return redirect(found)
     context = {
         "certificate": found,
         "check_at": absolute("/certificates/"),
         "is_theirs": is_theirs(request, found),
         "may_revoke": may_revoke(request, found),
     }
-    return unkept(render(request, "learning/certificate.html", context))
+    return render(request, "learning/certificate.html", context)
 
 
-@never_cache
+@keep_nothing
 @require_POST
 def certificate_revoke(request: HttpRequest, code: str) -> HttpResponseBase:
     found = by_code(code)
@@ -65,7 +65,7 @@ def certificate_revoke(request: HttpRequest, code: str) -> HttpResponseBase:
             messages.success(request, _("The certificate is revoked."))
     except NoReasonError as error:
         messages.error(request, str(error))
-    return unkept(redirect(found))
+    return redirect(found)
 
 
 def is_theirs(request: HttpRequest, found: Certificate) -> bool:
@@ -93,3 +93,8 @@ def _guesses(request: HttpRequest, *, is_one: bool) -> bool:
     """Whether so many codes were tried from this address that no more are looked up. Only wrong ones count."""
     usage = ratelimit.consume(request, app="allauth.account", action="certificate", dry_run=not is_one, limit_get=True)
     return not usage
+
+
+def _later(request: HttpRequest) -> HttpResponse:
+    answer: HttpResponse = ratelimit.respond_429(request)
+    return answer

@@ -10,7 +10,8 @@ from django.views.decorators.http import require_safe
 
 from coursewell.learning.certificates import certificates_of
 from coursewell.learning.progress.dashboard import studies_of, waits_of
-from coursewell.learning.views.gate import unkept, user_of
+from coursewell.learning.views.gate import user_of
+from coursewell.web.caching import unkept
 
 
 @login_required

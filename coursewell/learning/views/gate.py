@@ -8,14 +8,13 @@ from functools import wraps
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponseBase
-from django.utils.cache import patch_vary_headers
 
 from coursewell.accounts.models import User
 from coursewell.courses.access import get_course_for, may_edit
 from coursewell.courses.models import Course
 from coursewell.courses.slugs import RenamedError, follow_renames
 from coursewell.learning.models import Enrolment
-from coursewell.web.caching import PERSONAL
+from coursewell.web.caching import unkept
 
 
 def for_enrolled(view: Callable[[HttpRequest, Course, Enrolment], HttpResponseBase]) -> Callable[..., HttpResponseBase]:
@@ -62,14 +61,6 @@ def user_of(request: HttpRequest) -> User:
     """Who asks: behind the gate it is always somebody."""
     assert isinstance(request.user, User)
     return request.user
-
-
-def unkept(response: HttpResponseBase) -> HttpResponseBase:
-    """An answer for one person, good for now: neither the edge nor a browser keeps it, no search engine lists it."""
-    response.headers["Cache-Control"] = PERSONAL
-    response.headers["X-Robots-Tag"] = "noindex"
-    patch_vary_headers(response, ["Cookie", "Accept-Language"])
-    return response
 
 
 def _course_for(request: HttpRequest, slug: str) -> Course:

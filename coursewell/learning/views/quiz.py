@@ -25,7 +25,8 @@ from coursewell.learning.quizzes import showing
 from coursewell.learning.quizzes.attempts import has_passed
 from coursewell.learning.quizzes.paper import questions_of, value_of
 from coursewell.learning.quizzes.results import results_of
-from coursewell.learning.views.gate import enrolment_for, unkept
+from coursewell.learning.views.gate import enrolment_for
+from coursewell.web.caching import unkept
 from freshkeys import engine
 
 View = Callable[..., HttpResponseBase]
