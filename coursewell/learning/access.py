@@ -1,10 +1,10 @@
-"""Who may learn in which course."""
+"""Who may learn in which course, and whose certificates are."""
 
 from __future__ import annotations
 
-from coursewell.courses.access import Visitor
+from coursewell.courses.access import Visitor, may_edit
 from coursewell.courses.models import Course
-from coursewell.learning.models import Enrolment
+from coursewell.learning.models import Certificate, Enrolment
 from freshkeys import remember
 from freshkeys.pages import gates
 from freshkeys.pages.gates import gate
@@ -24,6 +24,17 @@ def courses_of(user: int) -> tuple[int, ...]:
     """The ids of the courses that somebody is in, asked by the person alone: others may come and go meanwhile."""
     rows = Enrolment.objects.active().filter(user=user).values_list("course", flat=True)
     return tuple(remember(f"courses_of_{user}", lambda: tuple(rows)))
+
+
+def is_theirs(user: Visitor, certificate: Certificate) -> bool:
+    """Whether it is this person's; never of somebody whose account is suspended, or is gone."""
+    enrolment = certificate.enrolment
+    return user.is_active and enrolment is not None and user.pk is not None and enrolment.user_id == user.pk
+
+
+def may_revoke(user: Visitor, certificate: Certificate) -> bool:
+    """Who writes the course; of one that is gone, staff, in the administration."""
+    return certificate.course is not None and may_edit(user, certificate.course)
 
 
 #: Every address of this package by who may open it (tests/test_routes.py sees to it). Whoever has signed in:

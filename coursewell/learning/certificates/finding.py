@@ -10,8 +10,7 @@ from freshkeys import remember
 
 def by_code(typed: str) -> Certificate | None:
     code = read_code(typed)
-    found = Certificate.objects.filter(code=code).select_related("course", "enrolment") if code else None
-    return found.first() if found is not None else None
+    return Certificate.objects.filter(code=code).select_related("course", "enrolment").first() if code else None
 
 
 def certificates_of(user: User) -> list[Certificate]:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from coursewell.accounts.models import User
-from coursewell.courses.access import may_edit
+from coursewell.learning.access import is_theirs, may_revoke
 from coursewell.learning.certificates import NoReasonError, by_code, put_name, read_code, reinstate, revoke
 from coursewell.learning.models import Certificate
 from coursewell.web.caching import keep_nothing
@@ -45,8 +45,8 @@ def certificate(request: HttpRequest, code: str) -> HttpResponseBase:
     context = {
         "certificate": found,
         "check_at": absolute("/certificates/"),
-        "is_theirs": is_theirs(request, found),
-        "may_revoke": may_revoke(request, found),
+        "is_theirs": is_theirs(request.user, found),
+        "may_revoke": may_revoke(request.user, found),
     }
     return render(request, "learning/certificate.html", context)
 
@@ -55,7 +55,7 @@ def certificate(request: HttpRequest, code: str) -> HttpResponseBase:
 @require_POST
 def certificate_revoke(request: HttpRequest, code: str) -> HttpResponseBase:
     found = by_code(code)
-    if found is None or not may_revoke(request, found):
+    if found is None or not may_revoke(request.user, found):
         raise Http404("There is no such certificate.")
     try:
         if request.POST.get("do") == "reinstate":
@@ -68,21 +68,9 @@ def certificate_revoke(request: HttpRequest, code: str) -> HttpResponseBase:
     return redirect(found)
 
 
-def is_theirs(request: HttpRequest, found: Certificate) -> bool:
-    user = request.user
-    return (
-        isinstance(user, User) and user.is_active and found.enrolment is not None and found.enrolment.user_id == user.pk
-    )
-
-
-def may_revoke(request: HttpRequest, found: Certificate) -> bool:
-    """Who writes the course; of one that is gone, staff, in the administration."""
-    return found.course is not None and may_edit(request.user, found.course)
-
-
 def _name(request: HttpRequest, found: Certificate) -> HttpResponse:
     """A student without a name gives one to the account first; the certificate takes it over once."""
-    if not is_theirs(request, found) or not isinstance(request.user, User):
+    if not is_theirs(request.user, found) or not isinstance(request.user, User):
         raise Http404("There is no such page.")
     if not put_name(certificate=found, name=request.user.name):
         messages.error(request, _("Give your account a name first, then put it on the certificate."))
