@@ -8,6 +8,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from statistics import quantiles
 
+from benchmarks._meanwhile import meanwhile
+
 PER_SECOND = 10
 #: How long an answer took in seconds, and whether it was older than what had been committed before it was asked for.
 Seen = tuple[float, bool]
@@ -22,20 +24,14 @@ def timed(function: Callable[[], object]) -> float:
 @contextmanager
 def changing(change: Callable[[], None], close: Callable[[], None]) -> Iterator[None]:
     """Changes it ten times a second in a thread, which closes its connection at the end."""
-    over = threading.Event()
 
-    def run() -> None:
+    def run(over: threading.Event) -> None:
         while not over.wait(1 / PER_SECOND):
             change()
         close()
 
-    thread = threading.Thread(target=run)
-    thread.start()
-    try:
+    with meanwhile(run):
         yield
-    finally:
-        over.set()
-        thread.join()
 
 
 def reading(read: Callable[[], int], committed: Callable[[], int], until: float) -> Iterator[Seen]:

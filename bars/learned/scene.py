@@ -20,6 +20,7 @@ from typing import Any
 
 from bars.databases import connected
 from bars.learned.client import Client
+from benchmarks._meanwhile import meanwhile
 from tests.support import postgres, processes, site
 
 #: LEARNING_DATABASES=sqlite leaves the other out.
@@ -103,9 +104,8 @@ class Scene:
 
         Now and then it is the application's main process, or the edge.
         """
-        over = threading.Event()
 
-        def kill() -> None:
+        def kill(over: threading.Event) -> None:
             # Only what answers is killed: otherwise a busy machine would never get beyond starting.
             while not over.wait(dice.uniform(0.5, 1.5) * every):
                 if not self._answers():
@@ -115,13 +115,8 @@ class Scene:
                     os.kill(dice.choice(among), signal.SIGKILL)
                     self.kills += 1
 
-        thread = threading.Thread(target=kill)
-        thread.start()
-        try:
+        with meanwhile(kill):
             yield
-        finally:
-            over.set()
-            thread.join()
 
 
 @contextmanager

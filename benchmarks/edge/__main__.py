@@ -28,6 +28,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from benchmarks._meanwhile import meanwhile
 from benchmarks._printing import show
 from benchmarks._scratch import spread
 from benchmarks.edge import site, wrk
@@ -131,23 +132,15 @@ class Bench:
 
     def while_it_builds(self, measure: Callable[[], Load]) -> Load:
         """As many cold pages as the application can build: a search for another word each time."""
-        is_over = threading.Event()
 
-        def ask(number: int) -> None:
+        def ask(number: int, over: threading.Event) -> None:
             count = 0
-            while not is_over.is_set():
+            while not over.is_set():
                 count += 1
-                site.fetch(self.servers.edge, f"/?q=word{number}x{id(is_over)}x{count}")
+                site.fetch(self.servers.edge, f"/?q=word{number}x{id(over)}x{count}")
 
-        threads = [threading.Thread(target=ask, args=(number,)) for number in range(6)]
-        for thread in threads:
-            thread.start()
-        try:
+        with meanwhile(*(partial(ask, number) for number in range(6))):
             return measure()
-        finally:
-            is_over.set()
-            for thread in threads:
-                thread.join()
 
     def beside(self) -> Figures:
         file = site.note({"/": self.list}, self.servers.folder / "beside.json")
