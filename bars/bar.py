@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 
@@ -25,3 +25,9 @@ class Outcome:
 
 #: Measures, and gives a line for each thing that it measured.
 Bar = Callable[[], Iterator[Outcome]]
+
+
+def tell(wrong: Sequence[str]) -> None:
+    """The first of the sentences about what was wrong, above the line of its outcome."""
+    for sentence in wrong[:8]:
+        print("   ", sentence, flush=True)

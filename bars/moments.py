@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 
-from bars.bar import Outcome
+from bars.bar import Outcome, tell
 from bars.learned.flipping import moments as watched
 from bars.learned.scene import DATABASES, scene
 from bars.matrix import progress
@@ -22,8 +22,7 @@ def moments() -> Iterator[Outcome]:
         with scene(database) as site:
             found = watched(site, MOMENTS, lead=LEAD + MOMENTS * 0.4, apart=APART)
         wrong = [*filter(None, (one.wrong for one in found))]
-        for sentence in wrong[:8]:
-            print("   ", sentence, flush=True)
+        tell(wrong)
         worst = max(found, key=lambda one: one.delay)
         answers = sum(len(one.seen) for one in found)
         figure = f"worst {worst.delay * 1000:.0f} ms, {len(wrong)} wrong of {len(found)} pages, {answers:,} answers"

@@ -6,7 +6,7 @@ import os
 import time
 from collections.abc import Iterator
 
-from bars.bar import Outcome
+from bars.bar import Outcome, tell
 from bars.learned.canaries import searched
 from bars.learned.scene import DATABASES, Scene, scene
 from bars.learned.sitting import Sittings, late
@@ -44,8 +44,3 @@ def handed_in(site: Scene, database: str) -> Outcome:
     figure = f"{len(wrong)} wrong; {answers:,} answers kept, {site.kills} kills, {time.monotonic() - began:.0f} s"
     name = f"{ATTEMPTS} attempts handed in {TABS} times at once, {database}"
     return Outcome(name, figure, "one result each, no answer lost", not wrong and site.kills > 0)
-
-
-def tell(wrong: list[str]) -> None:
-    for sentence in wrong[:8]:
-        print("   ", sentence, flush=True)

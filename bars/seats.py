@@ -6,7 +6,7 @@ import os
 import time
 from collections.abc import Iterator
 
-from bars.bar import Outcome
+from bars.bar import Outcome, tell
 from bars.learned.scene import DATABASES, scene
 from bars.learned.selling import Day
 from bars.matrix import progress
@@ -29,8 +29,7 @@ def seats() -> Iterator[Outcome]:
                 retries += sum(one.client.retries for one in day.people)
                 progress(f"{database}: run {run + 1} of {RUNS}, {site.kills} kills, {len(wrong)} wrong")
             kills = site.kills
-        for sentence in wrong[:8]:
-            print("   ", sentence, flush=True)
+        tell(wrong)
         name = f"{STUDENTS} students on {SEATS} seats, {RUNS} runs, {database}"
         figure = f"{len(wrong)} wrong; {kills} kills, {retries:,} tries again, {time.monotonic() - began:.0f} s"
         yield Outcome(name, figure, "10 enrolled, the line in order", not wrong and kills > 0)

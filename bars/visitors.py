@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from bars.bar import Outcome
+from bars.bar import Outcome, tell
 from bars.learned.scene import DATABASES, scene
 from bars.learned.strangers import lost, visits
 from bars.matrix import progress
@@ -20,8 +20,8 @@ def visitors() -> Iterator[Outcome]:
             told = list(visits(site, cast, routes, progress))
             after = list(lost(site, cast, routes))
         wrong, late = [*filter(None, told)], [*filter(None, after)]
-        for sentence in [*wrong[:8], *late[:8]]:
-            print("   ", sentence, flush=True)
+        tell(wrong)
+        tell(late)
         figure = f"{len(wrong)} of {len(told):,} answers, {len(routes)} routes"
         yield Outcome(f"nine kinds of visitor everywhere, {database}", figure, "no foreign byte", not wrong)
         figure = f"{len(late)} of {len(after)} answered"

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from bars.attacks import attacks as attack_all
-from bars.bar import Bar, Outcome
+from bars.bar import Bar, Outcome, tell
 from bars.edged import crowds, visitors
 from bars.edged.changing import changing as read_while_it_changes
 from bars.edged.site import asked, running
@@ -63,8 +63,7 @@ def pairs() -> Iterator[Outcome]:
     with running() as edged:
         compared = list(visitors.pairs(edged))
     wrong = list(filter(None, compared))
-    for sentence in wrong[:5]:
-        print("   ", sentence, flush=True)
+    tell(wrong)
     yield Outcome("answers that were somebody else's", f"{len(wrong)} of {len(compared):,}", "0", not wrong)
 
 

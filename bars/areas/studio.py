@@ -6,7 +6,7 @@ import os
 import subprocess
 from collections.abc import Iterator
 
-from bars.bar import Bar, Outcome
+from bars.bar import Bar, Outcome, tell
 from bars.browser import in_a_browser
 from bars.injection import run as injection_in_a_browser
 from bars.matrix import Sum, rounds
@@ -69,8 +69,7 @@ def published(database: str, **settings: str) -> Iterator[Outcome]:
         quiet = reading.read(running, author, seconds=reading.SECONDS, publish=False)
         busy = reading.read(running, author, seconds=reading.SECONDS, publish=True)
     wrong = [*quiet.wrong, *busy.wrong]
-    for sentence in wrong[:5]:
-        print("   ", sentence, flush=True)
+    tell(wrong)
     pages, count = len(quiet.pages) + len(busy.pages), len(busy.published)
     name = f"{reading.READERS} readers, {count} publications, {database}"
     yield Outcome(name, f"{len(wrong)} wrong of {pages:,}", "0 half, old or missing", not wrong and count >= 3)
