@@ -26,9 +26,7 @@ PAGES = ("/", SHOWN, DRAFT, "/subjects/visitors/", "/accounts/login/")
 
 def make() -> dict[str, str]:
     """All of them; and the key of a session by kind."""
-    from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
-    from django.contrib.sessions.backends.db import SessionStore
-
+    from benchmarks.edge.site import session_of
     from coursewell.accounts.models import User
     from coursewell.courses.models import Course, Subject
 
@@ -36,11 +34,7 @@ def make() -> dict[str, str]:
     for kind in KINDS[1:]:
         name = kind.title()
         user = users[kind] = User.objects.create(email=f"{kind.replace(' ', '-')}@visitors.invalid", name=name)
-        store = SessionStore()
-        store[SESSION_KEY], store[HASH_SESSION_KEY] = str(user.pk), user.get_session_auth_hash()
-        store[BACKEND_SESSION_KEY] = "django.contrib.auth.backends.ModelBackend"
-        store.save()
-        sessions[kind] = str(store.session_key)
+        sessions[kind] = session_of(user)
     User.objects.filter(pk=users["staff"].pk).update(is_staff=True)
     User.objects.filter(pk=users["suspended user"].pk).update(is_active=False)
     subject = Subject.objects.create(title="Visitors", slug="visitors")

@@ -11,20 +11,14 @@ from typing import Any
 
 def people(prefix: str, count: int, **fields: Any) -> list[dict[str, Any]]:
     """Accounts, each with the key of a session in which they have signed in."""
-    from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
-    from django.contrib.sessions.backends.db import SessionStore
-
+    from benchmarks.edge.site import session_of
     from coursewell.accounts.models import User
 
     found = []
     for number in range(count):
         email = f"{prefix}-{number}@learned.example"
         user = User.objects.create(email=email, name=f"{prefix} {number}", password="!", **fields)
-        store = SessionStore()
-        store[SESSION_KEY], store[HASH_SESSION_KEY] = str(user.pk), user.get_session_auth_hash()
-        store[BACKEND_SESSION_KEY] = "django.contrib.auth.backends.ModelBackend"
-        store.save()
-        found.append({"id": user.pk, "email": email, "session": str(store.session_key)})
+        found.append({"id": user.pk, "email": email, "session": session_of(user)})
     return found
 
 

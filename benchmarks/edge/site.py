@@ -13,12 +13,16 @@ from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from benchmarks import catalogue
 from benchmarks._scratch import site_on
 from benchmarks.edge.wrk import BROWSER
 from freshkeys.checking import processes, valkey
+
+if TYPE_CHECKING:
+    from coursewell.accounts.models import User
 
 PAGES = 500
 DRAWN = 5000
@@ -58,12 +62,16 @@ def prepared(kind: str, courses: int) -> Iterator[Servers]:
 
 def sign_in() -> str:
     """The key of a session of a new user."""
+    from coursewell.accounts.models import User
+
+    return session_of(User.objects.create(email=EMAIL, name="A reader"))
+
+
+def session_of(user: User) -> str:
+    """The key of a new session in which this person has signed in."""
     from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
     from django.contrib.sessions.backends.db import SessionStore
 
-    from coursewell.accounts.models import User
-
-    user = User.objects.create(email=EMAIL, name="A reader")
     store = SessionStore()
     store[SESSION_KEY], store[HASH_SESSION_KEY] = str(user.pk), user.get_session_auth_hash()
     store[BACKEND_SESSION_KEY] = "django.contrib.auth.backends.ModelBackend"
