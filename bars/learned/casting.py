@@ -7,7 +7,7 @@ from typing import Any
 from bars.learned.making import course, people
 from bars.learned.paper import quiz
 
-KINDS = (*("anonymous", "student", "enrolled", "former", "editor", "owner", "instructor", "staff", "suspended"),)
+KINDS = ("anonymous", "student", "enrolled", "former", "editor", "owner", "instructor", "staff", "suspended")
 #: Courses: one of the owner's, one of the other instructor's, and a draft of the owner's.
 MINE, OTHER, DRAFT = "knots", "sails", "hidden"
 

@@ -20,11 +20,18 @@ REFUSED = frozenset({302, 400, 403, 404, 405, 410, 429})
 Told = Callable[[str], None]
 
 
-def visits(scene: Scene, cast: Mapping[str, Any], routes: Mapping[str, Sequence[str]], tell: Told) -> Iterator[str]:
+def visits(
+    scene: Scene,
+    cast: Mapping[str, Any],
+    routes: Mapping[str, Sequence[str]],
+    tell: Told,
+    *,
+    kinds: Sequence[str] = KINDS,
+) -> Iterator[str]:
     """For each answer a sentence about what was wrong with it, or nothing."""
     closed = {name for name in routes if name.startswith(("studio_", "admin:"))}
     closed |= {*cast["of_enrolled"], *cast["of_writers"]} - {"studio_new"}
-    for kind in KINDS:
+    for kind in kinds:
         client = Client(scene.url, cast["sessions"].get(kind, ""))
         words = foreign(kind)
         for name, addresses in routes.items():
