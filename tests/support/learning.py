@@ -7,15 +7,19 @@ import sys
 
 from tests.support.site import ROOT, Site
 
-_ENROL = """
+_STEPS = """
 import sys, django
 django.setup()
 from coursewell.accounts.models import User
 from coursewell.courses.models import Course
+from coursewell.learning.certificates import issue
 from coursewell.learning.enrolment import enrol_by_staff, leave
+from coursewell.learning.models import Enrolment
 do, email, slug = sys.argv[1:]
 user, course = User.objects.get(email=email), Course.objects.get(slug=slug)
-enrol_by_staff(course=course, user=user, via="command") if do == "enrol" else leave(course=course, user=user)
+enrol_by_staff(course=course, user=user, via="command") if do != "leave" else leave(course=course, user=user)
+if do == "certify":
+    issue(enrolment=Enrolment.objects.get(course=course, user=user))
 """
 
 
@@ -27,6 +31,11 @@ def leave(running: Site, email: str, slug: str) -> None:
     _run(running, "leave", email, slug)
 
 
+def certify(running: Site, email: str, slug: str) -> None:
+    """Enrol somebody, and give them the certificate of the course."""
+    _run(running, "certify", email, slug)
+
+
 def _run(running: Site, *arguments: str) -> None:
     environment = {**running.environment, "DJANGO_SETTINGS_MODULE": "config.settings"}
-    subprocess.run([sys.executable, "-c", _ENROL, *arguments], env=environment, cwd=ROOT, check=True, timeout=60)
+    subprocess.run([sys.executable, "-c", _STEPS, *arguments], env=environment, cwd=ROOT, check=True, timeout=60)
