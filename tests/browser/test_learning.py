@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from playwright.sync_api import expect
 
@@ -53,3 +55,13 @@ def test_the_list_of_students_is_for_everybody_who_teaches(demo_site, new_contex
     expect(page.get_by_role("link", name="Certificate Sam Example")).to_be_visible()
     assert violations(page) == []
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
+
+
+@pytest.mark.parametrize("paper", ["A4", "Letter"])
+def test_a_certificate_is_one_sheet_of_paper(demo_site, student, paper):
+    learning.certify(demo_site, STUDENT, COURSE)
+    student.goto("/learning/")
+    student.locator(".certificates a").first.click()
+    expect(student.get_by_role("heading", name="Certificate of completion")).to_be_visible()
+    sheets = re.findall(rb"/Type\s*/Page\b", student.pdf(format=paper, landscape=True))
+    assert len(sheets) == 1
