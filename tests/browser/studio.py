@@ -161,7 +161,8 @@ def make_course(page: Page, hand: Mouse | Keyboard, title: str, folder: Path) ->
 
 
 def save(page: Page, hand: Mouse | Keyboard) -> None:
-    hand.press(page.locator(".editor-bar").get_by_role("button", name="Save", exact=True))
+    with page.expect_navigation():  # the message may be there already, of what was saved before
+        hand.press(page.locator(".editor-bar").get_by_role("button", name="Save", exact=True))
     expect(page.locator(".messages")).to_contain_text("Saved")
 
 
