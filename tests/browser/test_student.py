@@ -7,8 +7,11 @@ from playwright.sync_api import expect
 
 from bars.learned.scene import acting
 from tests.browser.accessible import violations
+from tests.browser.signing_in import sign_in
 from tests.browser.studio import Keyboard
 from tests.browser.test_accounts import newest_link
+from tests.support import learning
+from tests.support.session import STUDENT, password_of
 
 COURSE, EMAIL, PASSWORD = "tying", "keys@example.org", "correct horse battery"
 PHONE = {"width": 360, "height": 640}
@@ -18,7 +21,7 @@ def question(identity, kind, **more):
     return {"id": identity, "type": kind, "prompt": f"Which {identity}?", "choices": [], "answers": []} | more
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def quiz(demo_site):
     """A course of a lesson and a quiz, on a site that others only read."""
     choices = [{"id": "a", "text": "The reef knot", "is_right": True}, {"id": "b", "text": "The granny knot"}]
@@ -78,3 +81,21 @@ def test_a_student_registers_learns_fails_and_passes_by_keyboard(page, quiz, dem
     page.goto("/learning/")
     expect(page.locator(".study")).to_contain_text("2 of 2")
     fits_and_is_for_everybody(page)
+
+
+def test_an_answer_still_on_its_way_when_the_quiz_is_handed_in_is_called_back(page, quiz, demo_site):
+    """It would arrive too late and be refused, though the form has it too."""
+    learning.enrol(demo_site, STUDENT, COURSE)
+    sign_in(page, STUDENT, password_of(demo_site, STUDENT))
+    page.goto(f"/courses/{COURSE}/continue/")
+    page.get_by_role("button", name="Mark as done and go on").click()
+    page.get_by_role("button", name="Start the quiz").click()
+    page.route("**/answer/", lambda route: None)  # on its way, and not there yet
+    page.get_by_role("radio", name="The reef knot").check()
+    expect(page.locator("[data-quiz-state]")).to_have_text("Saving …")
+    happened = []
+    page.on("requestfailed", lambda request: happened.append("called back"))
+    page.on("response", lambda response: happened.append("handed in"))
+    page.get_by_role("button", name="Hand in").click()
+    expect(page.get_by_role("heading", name="1 of 2 points")).to_be_visible()
+    assert happened[:2] == ["called back", "handed in"]

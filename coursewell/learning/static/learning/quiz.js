@@ -10,6 +10,8 @@
   let isSending = false;
   let last = 0;
   let isOver = false;
+  // The form that is being handed in has every answer: what is still on its way by itself is called back.
+  let leaving = new AbortController();
 
   // An answer carries when it was given, so that one that arrives late never replaces a newer one.
   function given(question) {
@@ -23,6 +25,12 @@
     });
     for (const value of new FormData(form).getAll(`question-${question}`)) body.append(`question-${question}`, value);
     waiting.set(question, body);
+    stay();
+  }
+
+  // Also for who comes back to the page, or stops its being handed in.
+  function stay() {
+    if (leaving.signal.aborted) leaving = new AbortController();
     send();
   }
 
@@ -30,10 +38,12 @@
     if (isSending || isOver) return;
     isSending = true;
     let pause = 500;
-    while (waiting.size) {
+    while (waiting.size && !leaving.signal.aborted) {
       const [question, body] = waiting.entries().next().value;
       state.textContent = form.dataset.saving;
-      const answer = await fetch("answer/", { method: "POST", body, keepalive: true, redirect: "manual" }).catch(() => null);
+      const options = { method: "POST", body, keepalive: true, redirect: "manual", signal: leaving.signal };
+      const answer = await fetch("answer/", options).catch(() => null);
+      if (leaving.signal.aborted) break;
       if (answer && answer.ok) {
         if (waiting.get(question) === body) waiting.delete(question);
         pause = 500;
@@ -72,7 +82,9 @@
     const field = document.activeElement?.closest?.("[data-question]");
     // What is being typed at this moment was given now.
     if (field) form.elements[`given-${field.dataset.question}`].value = String(Math.max(last + 1, now()));
+    leaving.abort();
   });
+  addEventListener("pageshow", (event) => event.persisted && stay());
 
   if (!form.dataset.ends) return;
   const ends = Date.parse(form.dataset.ends);
