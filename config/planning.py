@@ -6,7 +6,8 @@ import os
 import secrets
 import socket
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, NoReturn
 from urllib.parse import urlsplit
@@ -15,6 +16,7 @@ from django.conf import settings
 from django.db import connections
 
 from config import serving, sockets, supervising, working
+from config.children import Child
 from config.supervising import Plan, Program
 from freshkeys.edge.settings import VARIABLE as EDGE
 from freshkeys.edge.settings import Database, Settings, as_json
@@ -54,6 +56,17 @@ def supervise(listener: socket.socket, *, workers: int, metrics: str, greeting: 
         os.set_inheritable(descriptor, True)
     os.environ[supervising.VARIABLE] = plan.as_json()
     os.execv(sys.executable, [sys.executable, "-m", supervising.__name__])  # noqa: S606  nobody's words are in it
+
+
+@contextmanager
+def worker() -> Iterator[None]:
+    """The worker beside a site that is served without an edge. Nobody watches it, but it ends with this process."""
+    child = Child("The worker", [sys.executable, "-m", working.__name__], _SPARING)
+    child.start_if_due(0.0)
+    try:
+        yield
+    finally:
+        child.kill()
 
 
 def edge_settings(listener: socket.socket, **more: Any) -> Settings:

@@ -38,6 +38,7 @@ DEBUG = env.bool("DEBUG", default=False)
 # --- what the site is made of -----------------------------------------------
 INSTALLED_APPS = [
     "coursewell.web",
+    "coursewell.mail",
     "coursewell.accounts",
     "coursewell.courses",
     "coursewell.authoring",
@@ -239,6 +240,7 @@ if env.str("EMAIL_URL", default=""):
 else:
     EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
     EMAIL_FILE_PATH = DATA_DIR / "outbox"
+EMAIL_TIMEOUT = 10  # seconds for each answer of the mail server
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default=f"{SITE_NAME} <no-reply@{_site.hostname}>")
 
 # --- security ---------------------------------------------------------------

@@ -1,14 +1,15 @@
 """The worker of a site: what has to be done besides answering readers. `coursewell work`, which `serve` starts.
 
-It prunes, sweeps, and where there is an edge (FRESHKEYS_EDGE) it audits what that serves.
+It sends mail, prunes, sweeps, and where there is an edge (FRESHKEYS_EDGE) it audits what that serves.
 
-Queued tasks will be its work too. It does not load the commands, so it is a third smaller than they are.
+It does not load the commands, so it is a third smaller than they are.
 """
 
 from __future__ import annotations
 
 import logging
 import os
+import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -21,27 +22,39 @@ logger = logging.getLogger("coursewell.worker")
 LOOK_SECONDS, NOTE_SECONDS = 7, 60
 #: How long a scheduled publication waits where nobody opens a page, which would do it at once.
 DUE_SECONDS = 20
+#: How long a message waits to be sent; looking whether there is one is one question to an index.
+MAIL_SECONDS = 2
+#: What fails again and again, as while a mail server is down, is tried so seldom and no more seldom.
+LONGEST_PAUSE = 60
 
 
 @dataclass
 class Chore:
-    """What is done every so many seconds. A failure is said, and it is tried again the next time."""
+    """What is done every so many seconds. What fails is said, and tried again: ever later."""
 
     name: str
     seconds: float
     do: Callable[[], object]
     due_at: float = 0.0
+    failures: int = 0
 
     def do_if_due(self, now: float) -> None:
         if now < self.due_at:
             return
-        self.due_at = now + self.seconds
         try:
             self.do()
+            self.failures = 0
         except Exception as error:  # the others are still to be done, and this one again
+            self.failures += 1
             logger.warning(
-                "%s failed (%s: %s) and is tried again in %g s.", self.name, type(error).__name__, error, self.seconds
+                "%s failed (%s: %s) and is tried again in %g s.", self.name, type(error).__name__, error, self.pause
             )
+            close_a_broken_connection()
+        self.due_at = now + self.pause
+
+    @property
+    def pause(self) -> float:
+        return max(self.seconds, min(self.seconds * 2.0 ** min(self.failures, 10), LONGEST_PAUSE))
 
 
 def chores() -> list[Chore]:
@@ -61,6 +74,13 @@ def chores() -> list[Chore]:
     return todo
 
 
+def chores_of_mail() -> list[Chore]:
+    from coursewell.mail.pruning import prune
+    from coursewell.mail.sending import send_due
+
+    return [Chore("Sending mail", MAIL_SECONDS, send_due), Chore("Forgetting old mail", 3600, prune)]
+
+
 def prune() -> None:
     """Writers prune the log now and then; on PostgreSQL a long transaction may have kept the last of them from it."""
     from django.db import connection
@@ -71,12 +91,26 @@ def prune() -> None:
         schema(connection).prune(connection)
 
 
+def close_a_broken_connection() -> None:
+    """Or it would stay broken for ever, as after the database was started anew: no request ends here."""
+    from django.db import close_old_connections
+
+    close_old_connections()
+
+
 def work() -> None:
-    """Do the chores until SIGTERM. What is under way then is rolled back, and done again the next time."""
+    """Do the chores until SIGTERM. What is under way then is rolled back, and done again the next time.
+
+    Mail has a thread of its own: nothing else waits for a mail server that is slow.
+    """
     from config.serving import never_make_a_database
 
     never_make_a_database()
-    todo = chores()
+    threading.Thread(target=keep_doing, args=(chores_of_mail(),), daemon=True).start()
+    keep_doing(chores())
+
+
+def keep_doing(todo: list[Chore]) -> None:
     while True:
         for chore in todo:
             chore.do_if_due(time.monotonic())

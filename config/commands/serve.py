@@ -54,7 +54,8 @@ def serve(host: str, port: int, workers: int, edge: bool, metrics: str) -> None:
     if edge:
         planning.supervise(listener, workers=workers, metrics=metrics, greeting=greeting)
     listener.close()
-    serving.serve(host, port, workers, greeting=greeting)
+    with planning.worker():
+        serving.serve(host, port, workers, greeting=greeting)
 
 
 def greet(host: str, port: int) -> str:

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import logging
-from contextlib import suppress
 from typing import Any
+from uuid import uuid4
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.models import EmailAddress
-from allauth.core.exceptions import ImmediateHttpResponse
 from django.conf import settings
 from django.contrib import messages
 from django.db import IntegrityError, transaction
@@ -16,13 +14,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from coursewell.accounts import addresses, invitations
-from coursewell.accounts.letters import letter
 from coursewell.accounts.models import User
-
-logger = logging.getLogger(__name__)
+from coursewell.mail.queue import Letter, queue
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
@@ -91,15 +88,20 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
             super().send_confirmation_mail(request, emailconfirmation, signup)
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
-        told = {"login_url": reverse("account_login"), "password_reset_url": reverse("account_reset_password")}
-        message = letter(template_prefix, email, told | context, self.request)
-        try:
-            message.send()
-        except OSError as error:  # as every fault of SMTP
-            logger.error("A message could not be sent: %s", type(error).__name__)
-            raise ImmediateHttpResponse(render(self.request, "account/mail_failed.html", status=503)) from error
+        """Into the queue: nobody waits for a mail server, nor learns from how long that takes who has an account.
 
-    def send_notification_mail(self, *args: Any, **kwargs: Any) -> None:
-        """What it tells of was done already, so nobody is kept waiting for the mail."""
-        with suppress(ImmediateHttpResponse):
-            super().send_notification_mail(*args, **kwargs)
+        Of what allauth offers only links and an address are kept, not where somebody is or what browser they have.
+        """
+        links = {"login_url": reverse("account_login"), "password_reset_url": reverse("account_reset_password")}
+        given = {name: value for name, value in context.items() if name.endswith("_url") or name == "to_email"}
+        user = context.get("user")
+        queue(
+            Letter(
+                event=f"account:{uuid4().hex}",
+                template=template_prefix,
+                language=get_language() or settings.LANGUAGE_CODE,
+                context=links | given,
+                user=user.pk if user is not None else None,
+                to=email,
+            )
+        )

@@ -15,11 +15,16 @@ PASSWORD, OTHER = "correct horse battery", "staple correct horse"
 
 
 def newest_link(running, email, kind):
-    """The link of this kind in the newest message to somebody."""
-    files = sorted((running.data / "outbox").iterdir(), key=lambda path: path.stat().st_mtime_ns)
-    texts = [path.read_text() for path in files]
-    links = [re.findall(rf"^(http://\S+/{kind}/\S+)$", text, re.M) for text in texts if f"To: {email}" in text]
-    return next(found[0] for found in reversed(links) if found)
+    """The link of this kind in the newest message to somebody, once the worker has sent one."""
+
+    def links():
+        files = sorted((running.data / "outbox").glob("*.log"), key=lambda path: path.stat().st_mtime_ns)
+        letters = [letter for path in files for letter in path.read_text().split("-" * 79)]
+        found = [re.findall(rf"^(http://\S+/{kind}/\S+)$", one, re.M) for one in letters if f"To: {email}" in one]
+        return [some[0] for some in found if some]
+
+    running.wait_until(links)
+    return links()[-1]
 
 
 def code(secret, which):

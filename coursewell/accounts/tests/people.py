@@ -8,6 +8,7 @@ from django.contrib.auth.hashers import MD5PasswordHasher
 from django.core import mail
 
 from coursewell.accounts.models import User
+from coursewell.mail.sending import send_due
 
 PASSWORD = "correct horse battery"
 OTHER = "staple correct horse"
@@ -25,9 +26,15 @@ def sign_up(client, email="new@example.org", password=PASSWORD, **more):
     return client.post("/accounts/signup/", {"name": "New", "email": email, "password1": password} | more)
 
 
+def outbox():
+    """All mail, once what was waiting is sent, as the worker does it."""
+    send_due()
+    return mail.outbox
+
+
 def link(number=-1):
     """The path of the first link in a message."""
-    return re.findall(r"^http://127\.0\.0\.1:\d+(/accounts/\S+)$", mail.outbox[number].body, re.M)[0]
+    return re.findall(r"^http://127\.0\.0\.1:\d+(/accounts/\S+)$", outbox()[number].body, re.M)[0]
 
 
 def is_signed_in(client):

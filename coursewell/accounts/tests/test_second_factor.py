@@ -8,13 +8,12 @@ import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
 from click.testing import CliRunner
-from django.core import mail
 from django.test import Client
 from django.utils import timezone
 
 from coursewell.accounts.cli import user as commands
 from coursewell.accounts.models import Limit, User
-from coursewell.accounts.tests.people import OTHER, PASSWORD, is_signed_in, link, person, sign_in
+from coursewell.accounts.tests.people import OTHER, PASSWORD, is_signed_in, link, outbox, person, sign_in
 from coursewell.accounts.tests.test_limits_in_parallel import at_once
 
 pytestmark = pytest.mark.django_db
@@ -144,7 +143,7 @@ def test_under_another_secret_key_no_code_is_right(secret, settings):
 def test_it_is_turned_off_by_who_proves_to_be_it(ann, secret):
     assert ann.post(f"{ROOT}totp/deactivate/")["Location"] == ROOT
     assert not Authenticator.objects.exists()
-    assert [message.to for message in mail.outbox] == [["ann@example.org"]] * 2
+    assert [message.to for message in outbox()] == [["ann@example.org"]] * 2
     assert sign_in(Client())["Location"] == "/"
 
 

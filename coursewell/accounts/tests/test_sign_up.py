@@ -4,11 +4,20 @@ from __future__ import annotations
 
 import pytest
 from allauth.account.models import EmailAddress
-from django.core import mail
 from django.test import Client
 
 from coursewell.accounts.models import User
-from coursewell.accounts.tests.people import OTHER, PASSWORD, hashes, is_signed_in, link, person, sign_in, sign_up
+from coursewell.accounts.tests.people import (
+    OTHER,
+    PASSWORD,
+    hashes,
+    is_signed_in,
+    link,
+    outbox,
+    person,
+    sign_in,
+    sign_up,
+)
 
 pytestmark = pytest.mark.django_db
 SENT = "/accounts/confirm-email/"
@@ -17,7 +26,7 @@ SENT = "/accounts/confirm-email/"
 def test_signing_up_sends_a_link_and_signs_nobody_in(client):
     answer = sign_up(client)
     assert (answer.status_code, answer["Location"]) == (302, SENT)
-    assert [message.to for message in mail.outbox] == [["new@example.org"]]
+    assert [message.to for message in outbox()] == [["new@example.org"]]
     assert not is_signed_in(client)
     assert sign_in(Client(), "new@example.org")["Location"] == SENT
 
@@ -77,8 +86,8 @@ def test_a_taken_address_looks_the_same_and_its_owner_is_told(client):
     assert (taken.status_code, taken["Location"]) == (free.status_code, free["Location"])
     pages = [one.client.get(SENT).content.replace(b"bea@", b"ann@") for one in (taken, free)]
     assert pages[0] == pages[1]
-    assert [message.to[0] for message in mail.outbox] == ["ann@example.org", "bea@example.org"]
-    assert "There is an account for it already" in mail.outbox[0].body
+    assert [message.to[0] for message in outbox()] == ["ann@example.org", "bea@example.org"]
+    assert "There is an account for it already" in outbox()[0].body
     assert User.objects.get(email="ann@example.org").check_password(PASSWORD)
 
 
@@ -96,12 +105,12 @@ def test_an_address_that_the_database_takes_for_anothers_makes_no_account(client
 
 def test_sending_the_form_twice_makes_one_account_and_one_message(client):
     assert {sign_up(client)["Location"], sign_up(client)["Location"], sign_up(Client())["Location"]} == {SENT}
-    assert User.objects.count() == len(mail.outbox) == 1
+    assert User.objects.count() == len(outbox()) == 1
 
 
 def test_no_name_that_was_typed_is_mailed_to_an_address_that_is_not_proved(client):
     sign_up(client, name="Buy at https://evil.example")
-    assert "evil" not in str(mail.outbox[0].message())
+    assert "evil" not in str(outbox()[0].message())
 
 
 WRONG = [{"password1": password} for password in ("short", "12345678901", "p" * 1001)]
