@@ -43,6 +43,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
 
     def save_user(self, request: HttpRequest, user: User, form: Any, commit: bool = True) -> User:
         user.name = form.cleaned_data.get("name", "")
+        user.language = get_language() or ""
         saved: User = super().save_user(request, user, form, commit)
         return saved
 
@@ -50,6 +51,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         response: HttpResponse | None = super().pre_login(request, user, **more)
         if response is None:
             addresses.vouch(user)
+            speak(user, get_language() or "")
         return response
 
     def respond_user_inactive(self, request: HttpRequest, user: User) -> HttpResponse:
@@ -105,3 +107,10 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
                 to=email,
             )
         )
+
+
+def speak(user: User, language: str) -> None:
+    """Note in which language somebody reads this site: mail that nobody has pressed a button for is in it."""
+    if user.language != language:
+        user.language = language
+        user.save(update_fields=["language"])

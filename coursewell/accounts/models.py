@@ -43,6 +43,8 @@ class User(AbstractBaseUser, PermissionsMixin):
         _("instructor"), default=False, db_default=False, help_text=_("May make courses in the studio.")
     )
     is_active = models.BooleanField(_("active"), default=True, db_default=True)
+    #: In which they signed up or last signed in; letters to them are in it.
+    language = models.CharField(_("language"), max_length=15, blank=True, default="", db_default="")
     date_joined = models.DateTimeField(_("joined"), default=timezone.now, db_default=Now())
 
     USERNAME_FIELD = "email"
@@ -57,7 +59,7 @@ class User(AbstractBaseUser, PermissionsMixin):
         constraints = [models.UniqueConstraint(Lower("email"), name="accounts_user_email_ci")]
 
     class Freshkeys:
-        ignored = ("last_login",)
+        ignored = ("last_login", "language")
 
     def __str__(self) -> str:
         return self.name or self.email

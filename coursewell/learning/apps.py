@@ -12,10 +12,13 @@ class LearningConfig(AppConfig):
         from coursewell.courses.access import reads_by
         from coursewell.courses.audience import counts_students
         from coursewell.learning.access import is_enrolled
+        from coursewell.learning.certificates import when_issued
         from coursewell.learning.enrolment import student_count
+        from coursewell.learning.letters import queue_certificate
 
         reads_by(is_enrolled)
         counts_students(student_count)
+        when_issued(queue_certificate)
         slots.fill("lesson.outline", "learning.lesson_outline")
         slots.fill("lesson.quiz", "learning.quiz")
         slots.fill("lesson.end", "learning.lesson_end")

@@ -10,6 +10,7 @@ from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
 from django.utils import translation
 
+from coursewell.mail.composing import composed
 from coursewell.mail.models import Message
 from coursewell.web.site import absolute
 
@@ -17,19 +18,31 @@ LONGEST_SUBJECT = 200
 
 
 def letter(message: Message) -> EmailMultiAlternatives:
-    """A row of the queue becomes a message, in its language."""
-    with translation.override(message.language):
-        subject, text, page = rendered(message.template, message.address, message.context or {})
+    """A row of the queue becomes a message, in its language.
+
+    Raises:
+        OutdatedError: there is nothing to tell any more.
+    """
+    told = composed(message)
+    with translation.override(language_of(message, str(told.get("language", "")))):
+        subject, text, page = rendered(message.template, message.address, told)
     headers = {"Message-ID": message.message_id, "Auto-Submitted": "auto-generated"}  # RFC 3834: nobody is on holiday
     made = EmailMultiAlternatives(subject, text, settings.DEFAULT_FROM_EMAIL, [message.address], headers=headers)
     made.attach_alternative(page, "text/html")
     return made
 
 
-def rendered(template: str, to: str, context: Mapping[str, str]) -> tuple[str, str, str]:
+def language_of(message: Message, of_subject: str) -> str:
+    """The first that this site speaks: what the letter was queued in, the person's, that of what it is about."""
+    of_person = message.user.language if message.user is not None else ""
+    spoken = dict(settings.LANGUAGES)
+    return next((one for one in (message.language, of_person, of_subject) if one in spoken), settings.LANGUAGE_CODE)
+
+
+def rendered(template: str, to: str, context: Mapping[str, object]) -> tuple[str, str, str]:
     """(subject, text, HTML) of the template, as `account/email/password_changed`."""
     # Under SITE_URL, whatever host or port the request was sent to.
-    links = {name: absolute(urlsplit(value).path) for name, value in context.items() if name.endswith("_url")}
+    links = {name: absolute(urlsplit(str(path)).path) for name, path in context.items() if name.endswith("_url")}
     told = {**context, **links, "to": to, "site_name": settings.SITE_NAME, "site_url": settings.SITE_URL}
     subject, _, text = render_to_string(f"{template}.txt", told).strip().partition("\n")
     subject = " ".join(f"{settings.SITE_NAME}: {subject}".split())[:LONGEST_SUBJECT]

@@ -45,7 +45,7 @@ class Message(models.Model):
     to = models.EmailField(_("address"), blank=True)
     template = models.CharField(_("template"), max_length=100)
     context = models.JSONField(null=True)
-    language = models.CharField(_("language"), max_length=15)
+    language = models.CharField(_("language"), max_length=15, blank=True)
     queued_at = models.DateTimeField(_("queued"), db_index=True)
     #: After that it is of no use.
     expires_at = models.DateTimeField(_("good until"))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from urllib.parse import urlsplit
@@ -23,12 +23,13 @@ LONGEST_CONTEXT = 16_000
 class Letter:
     """What is to be told to whom: to an address, or to the account `user` at the address that it has then.
 
-    `context` is for the template; its values whose names end in `_url` are paths of this site.
+    `context` is for the template, or for who composes it; values whose names end in `_url` are paths of this site.
     """
 
     event: str
     template: str
-    language: str
+    #: Empty: that of the person, or of what the letter is about.
+    language: str = ""
     context: Mapping[str, str] = field(default_factory=dict)
     user: int | None = None
     to: str = ""
@@ -41,13 +42,10 @@ def queue(*letters: Letter) -> None:
     Raises:
         ValueError: a letter is longer than any of ours is.
     """
+    if not letters:
+        return
     now = engine.now()
     Message.objects.bulk_create((_row(one, now) for one in letters), batch_size=500, ignore_conflicts=True)
-
-
-def withdraw(events: Iterable[str]) -> None:
-    """What these letters tell of is not so any more: those that were not sent yet are not sent."""
-    Message.objects.filter(event__in=list(events), sent_at=None).delete()
 
 
 def _row(letter: Letter, now: datetime) -> Message:

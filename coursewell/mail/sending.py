@@ -18,6 +18,7 @@ from django.core.mail import get_connection
 from django.core.mail.backends.base import BaseEmailBackend
 from django.db.models import F, QuerySet
 
+from coursewell.mail.composing import OutdatedError
 from coursewell.mail.letters import letter
 from coursewell.mail.models import LONGEST_WAIT, Message
 from freshkeys import engine
@@ -75,6 +76,9 @@ def send(message: Message, connection: BaseEmailBackend) -> bool:
         return False
     try:
         connection.send_messages([letter(message)])
+    except OutdatedError:
+        give_up(message, "Not so any more", forget=True)
+        return False
     except Exception as error:
         fail(message, error)
         if isinstance(error, OSError) and not is_about_the_message(error):

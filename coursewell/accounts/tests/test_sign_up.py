@@ -80,6 +80,14 @@ def test_a_link_that_is_too_old_says_what_to_do(client, settings):
     assert not EmailAddress.objects.get().verified
 
 
+def test_the_language_of_who_signs_up_and_signs_in_is_noted(client):
+    sign_up(Client(headers={"Accept-Language": "de"}))
+    assert User.objects.get().language == "de"
+    Client().post(link())
+    sign_in(Client(headers={"Accept-Language": "en"}), "new@example.org")
+    assert User.objects.get().language == "en"
+
+
 def test_a_taken_address_looks_the_same_and_its_owner_is_told(client):
     person()
     taken, free = sign_up(Client(), "Ann@Example.org", OTHER), sign_up(Client(), "bea@example.org", OTHER)

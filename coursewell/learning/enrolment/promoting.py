@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from coursewell.learning import letters
 from coursewell.learning.enrolment.seats import claim, free_seats
 from coursewell.learning.models import Enrolment, Place, Rules
 from freshkeys import engine
@@ -18,9 +19,12 @@ def promote(rules: Rules) -> None:
     places.expired(now).delete()
     free = free_seats(rules, now)
     line = places.waiting().filter(user__is_active=True)
+    offered = []
     for place in list(line if free is None else line[:free]):
         if rules.offer_hours == 0 or free is None:
             claim(rules, user=place.user_id, via=Enrolment.Via.OFFER, now=now)
             continue
         place.offered_at, place.offer_ends_at = now, now + timedelta(hours=rules.offer_hours)
         place.save(update_fields=["offered_at", "offer_ends_at"])
+        offered.append(place)
+    letters.queue_offers(offered)

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.db.models import Count, Exists, F, Max, Min, OuterRef
 
+from coursewell.learning import letters
 from coursewell.learning.enrolment.errors import FullError
 from coursewell.learning.models import Enrolment, Place, Rules
 
@@ -44,6 +45,7 @@ def claim(rules: Rules, *, user: int, via: str, now: datetime) -> Enrolment:
     }
     found, _ = Enrolment.objects.update_or_create(course_id=rules.course_id, user_id=user, defaults=values)
     Place.objects.filter(course=rules.course_id, user=user).delete()
+    letters.queue_welcome(found)
     return found
 
 

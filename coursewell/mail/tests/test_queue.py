@@ -7,7 +7,7 @@ from django.contrib.auth import get_user_model
 from django.db import transaction
 
 from coursewell.mail.models import Message
-from coursewell.mail.queue import LONGEST_CONTEXT, Letter, queue, withdraw
+from coursewell.mail.queue import LONGEST_CONTEXT, Letter, queue
 from coursewell.mail.sending import send_due
 from freshkeys import remember
 
@@ -35,19 +35,6 @@ def test_a_thousand_letters_are_a_few_statements(django_assert_max_num_queries):
     with django_assert_max_num_queries(20):
         queue(*letters)
     assert Message.objects.count() == 1000
-
-
-def test_what_is_not_so_any_more_is_not_told(put):
-    put("test:1"), put("test:2")
-    withdraw(["test:1"])
-    assert Message.objects.get().event == "test:2"
-
-
-def test_what_was_told_stays_told(put):
-    put()
-    send_due()
-    withdraw(["test:1"])
-    assert Message.objects.exists()
 
 
 def test_a_letter_without_end_is_refused(put):
