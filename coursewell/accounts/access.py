@@ -12,6 +12,7 @@ PUBLIC = frozenset(
         "account_confirm_email",
         "account_open_invitation",
         "account_invitation",
+        "account_unsubscribe",
         "mfa_authenticate",
         "account_reset_password",
         "account_reset_password_done",
@@ -24,6 +25,7 @@ OF_ONESELF = frozenset(
     {
         "account_home",
         "account_name",
+        "account_reminders",
         "account_email",
         "account_change_password",
         "account_set_password",

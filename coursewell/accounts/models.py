@@ -45,6 +45,8 @@ class User(AbstractBaseUser, PermissionsMixin):
     is_active = models.BooleanField(_("active"), default=True, db_default=True)
     #: In which they signed up or last signed in; letters to them are in it.
     language = models.CharField(_("language"), max_length=15, blank=True, default="", db_default="")
+    gets_reminders = models.BooleanField(_("gets reminders by e-mail"), default=True, db_default=True)
+    reminded_at = models.DateTimeField(_("reminded"), null=True, blank=True, editable=False)
     date_joined = models.DateTimeField(_("joined"), default=timezone.now, db_default=Now())
 
     USERNAME_FIELD = "email"
@@ -59,7 +61,7 @@ class User(AbstractBaseUser, PermissionsMixin):
         constraints = [models.UniqueConstraint(Lower("email"), name="accounts_user_email_ci")]
 
     class Freshkeys:
-        ignored = ("last_login", "language")
+        ignored = ("last_login", "language", "gets_reminders", "reminded_at")
 
     def __str__(self) -> str:
         return self.name or self.email

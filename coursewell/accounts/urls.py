@@ -4,11 +4,13 @@ from allauth.account import views as theirs
 from django.urls import include, path, re_path
 from django.urls.resolvers import URLPattern, URLResolver
 
-from coursewell.accounts.views import doors, home, invitation
+from coursewell.accounts.views import doors, home, invitation, reminders
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home.home, name="account_home"),
     path("name/", home.name, name="account_name"),
+    path("reminders/", reminders.reminders, name="account_reminders"),
+    path("reminders/<str:token>/", reminders.unsubscribe, name="account_unsubscribe"),
     path("login/", theirs.login, name="account_login"),
     path("logout/", theirs.logout, name="account_logout"),
     path("signup/", theirs.signup, name="account_signup"),

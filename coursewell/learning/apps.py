@@ -11,6 +11,7 @@ class LearningConfig(AppConfig):
         from coursewell.courses import slots
         from coursewell.courses.access import reads_by
         from coursewell.courses.audience import counts_students
+        from coursewell.learning import reminding  # noqa: F401  it says what its letters say
         from coursewell.learning.access import is_enrolled
         from coursewell.learning.certificates import when_issued
         from coursewell.learning.enrolment import student_count

@@ -1,4 +1,4 @@
-"""`coursewell enrol …` and `coursewell certificate …`: what the operator does for those who learn."""
+"""`coursewell enrol …`, `certificate …` and `remind`: what the operator does for those who learn."""
 
 from __future__ import annotations
 
@@ -9,11 +9,12 @@ import click
 
 from coursewell.accounts.addresses import owner_of
 from coursewell.courses.models import Course
-from coursewell.learning import certificates
+from coursewell.learning import certificates, reminding
 from coursewell.learning.enrolment import leave
 from coursewell.learning.enrolment.table import Outcome, TableError, enrol_one, enrol_table
 from coursewell.learning.models import Certificate, Enrolment
 from coursewell.terminal import FailureError, end
+from freshkeys import engine
 
 
 @click.group()
@@ -68,6 +69,29 @@ def _kind(found: Outcome) -> str:
     return "bad" if not found.is_well else "enrolled" if found.is_new else "already"
 
 
+DAYS = click.IntRange(1, 365)
+
+
+@click.command()
+@click.option("--enrolled-nowhere-days", "nowhere", type=DAYS, help="To who joined so long ago and is in no course.")
+@click.option("--stalled-days", "stalled", type=DAYS, help="To who has not gone on with a course for so long.")
+@click.option("--dry-run", is_flag=True, help="Only say how many there are.")
+def remind(nowhere: int | None, stalled: int | None, dry_run: bool) -> None:
+    """Write to people who are in no course, or have not gone on with theirs; each once within these days."""
+    if nowhere is None and stalled is None:
+        raise click.UsageError("Give --enrolled-nowhere-days, or --stalled-days, or both.")
+    said = "would be" if dry_run else "are"
+    now = engine.now()
+    if nowhere is not None:
+        people = reminding.enrolled_nowhere(nowhere, now)
+        count = people.count() if dry_run else reminding.remind_enrolled_nowhere(nowhere)
+        click.echo(f"{count} who are in no course {said} reminded.")
+    if stalled is not None:
+        people = reminding.stalled(stalled, now)
+        count = people.count() if dry_run else reminding.remind_stalled(stalled)
+        click.echo(f"{count} who have not gone on {said} reminded.")
+
+
 @click.group()
 def certificate() -> None:
     """Certificates: issue them to those who were complete before, revoke one, make it good again."""
@@ -114,4 +138,4 @@ def _certificate(code: str) -> Certificate:
     return found
 
 
-commands = [enrol, certificate]
+commands = [enrol, certificate, remind]

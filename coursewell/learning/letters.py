@@ -57,13 +57,13 @@ def certificate(told: Mapping[str, str]) -> dict[str, object] | None:
     found = Certificate.objects.filter(pk=told["number"], revoked_at=None).first()
     if found is None:
         return None
-    return {"title": _line(found.title), "certificate_url": found.get_absolute_url(), "language": found.language}
+    return {"title": line(found.title), "certificate_url": found.get_absolute_url(), "language": found.language}
 
 
 def _of(course: Course) -> dict[str, object]:
-    return {"title": _line(course.title), "course_url": course.get_absolute_url(), "language": course.language}
+    return {"title": line(course.title), "course_url": course.get_absolute_url(), "language": course.language}
 
 
-def _line(title: str) -> str:
+def line(title: str) -> str:
     """One line, whatever stands in a title: a paragraph of its own would pass for ours."""
     return " ".join(title.split())

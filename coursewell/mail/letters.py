@@ -27,6 +27,9 @@ def letter(message: Message) -> EmailMultiAlternatives:
     with translation.override(language_of(message, str(told.get("language", "")))):
         subject, text, page = rendered(message.template, message.address, told)
     headers = {"Message-ID": message.message_id, "Auto-Submitted": "auto-generated"}  # RFC 3834: nobody is on holiday
+    if "unsubscribe_url" in told:
+        headers["List-Unsubscribe"] = f"<{absolute(str(told['unsubscribe_url']))}>"
+        headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"  # RFC 8058
     made = EmailMultiAlternatives(subject, text, settings.DEFAULT_FROM_EMAIL, [message.address], headers=headers)
     made.attach_alternative(page, "text/html")
     return made

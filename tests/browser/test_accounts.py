@@ -108,7 +108,15 @@ def test_pages_behind_the_door_are_accessible(new_context, demo_site, scheme):
     page.goto("/accounts/reauthenticate/?next=/accounts/")
     assert violations(page) == []
     fill(page, password=PASSWORD)
-    for path in ("", "name/", "email/", "password/change/", "second-factor/", "second-factor/totp/activate/"):
+    for path in (
+        "",
+        "name/",
+        "email/",
+        "reminders/",
+        "password/change/",
+        "second-factor/",
+        "second-factor/totp/activate/",
+    ):
         page.goto(f"/accounts/{path}")
         assert violations(page) == []
         assert page.evaluate("document.documentElement.scrollWidth") <= 360
