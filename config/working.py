@@ -41,7 +41,10 @@ class Chore:
     def do_if_due(self, now: float) -> None:
         if now < self.due_at:
             return
+        from django.db import close_old_connections  # Django is not ready when this module is loaded
+
         try:
+            close_old_connections()  # no request ends here; or a broken one would stay, and that of a replaced file
             self.do()
             self.failures = 0
         except Exception as error:  # the others are still to be done, and this one again
@@ -49,7 +52,6 @@ class Chore:
             logger.warning(
                 "%s failed (%s: %s) and is tried again in %g s.", self.name, type(error).__name__, error, self.pause
             )
-            close_a_broken_connection()
         self.due_at = now + self.pause
 
     @property
@@ -89,13 +91,6 @@ def prune() -> None:
 
     if connection.vendor == "postgresql":
         schema(connection).prune(connection)
-
-
-def close_a_broken_connection() -> None:
-    """Or it would stay broken for ever, as after the database was started anew: no request ends here."""
-    from django.db import close_old_connections
-
-    close_old_connections()
 
 
 def work() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from django.db import connection
 
 from config.working import Chore, chores, chores_of_mail
 
@@ -34,6 +35,14 @@ def test_nothing_is_done_before_it_is_due():
     chore.do_if_due(2.9)
     chore.do_if_due(3.0)
     assert len(done) == 2
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_chore_begins_with_a_connection_that_is_good():
+    connection.ensure_connection()
+    before, connection.close_at = connection.connection, 0
+    Chore("Asking", 2, connection.ensure_connection).do_if_due(0.0)
+    assert connection.connection is not before
 
 
 @pytest.mark.django_db

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 from uuid import uuid4
 
 from django.conf import settings
+from django.utils.encoding import punycode
 
 from coursewell.mail.models import Message
 from freshkeys import engine
@@ -53,7 +54,7 @@ def _row(letter: Letter, now: datetime) -> Message:
         raise ValueError(f"The letter {letter.template} would be made of more than {LONGEST_CONTEXT} characters.")
     return Message(
         event=letter.event,
-        message_id=f"<{uuid4().hex}@{urlsplit(settings.SITE_URL).hostname}>",
+        message_id=f"<{uuid4().hex}@{punycode(urlsplit(settings.SITE_URL).hostname or '')}>",
         user_id=letter.user,
         to=letter.to,
         template=letter.template,

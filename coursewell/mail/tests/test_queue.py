@@ -37,6 +37,11 @@ def test_a_thousand_letters_are_a_few_statements(django_assert_max_num_queries):
     assert Message.objects.count() == 1000
 
 
+def test_the_id_of_a_message_is_one_also_where_the_host_has_an_umlaut(put, settings):
+    settings.SITE_URL = "https://bücher.example"
+    assert put().message_id.endswith("@xn--bcher-kva.example>")
+
+
 def test_a_letter_without_end_is_refused(put):
     with pytest.raises(ValueError, match="characters"):
         put(context={"title": "x" * LONGEST_CONTEXT})
