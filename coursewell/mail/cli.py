@@ -45,8 +45,8 @@ def send() -> None:
     """Send what is due now, as the worker does by itself."""
     try:
         count = sending.send_due()
-    except OSError as error:
-        raise FailureError(f"The mail server does not take mail ({sending.describe(error)}).") from error
+    except sending.NoServerError as error:
+        raise FailureError(f"The mail server does not take mail: {error}.") from error
     click.echo(f"Sent: {count}.")
 
 

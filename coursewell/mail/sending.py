@@ -10,9 +10,9 @@ from __future__ import annotations
 import logging
 import random
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import timedelta
-from smtplib import SMTPDataError, SMTPRecipientsRefused
+from smtplib import SMTPDataError, SMTPException, SMTPRecipientsRefused
 
 from django.core.mail import get_connection
 from django.core.mail.backends.base import BaseEmailBackend
@@ -33,11 +33,15 @@ EXPIRED = "Expired"
 PERMANENT, CLOSING = range(500, 600), 421
 
 
+class NoServerError(OSError):
+    """The mail server does not take mail now. The text says why, and holds no address."""
+
+
 def send_due() -> int:
     """Send all that is due, the oldest first; gives how many were sent. Where nothing is, one question was asked.
 
     Raises:
-        OSError: the mail server does not answer. Nothing that it was not asked about counts as tried.
+        NoServerError: nothing that the mail server was not asked about counts as tried.
     """
     if not Message.objects.due(engine.now()).exists():
         return 0
@@ -56,18 +60,22 @@ def _next(count: int) -> QuerySet[Message]:
 def connected() -> Iterator[BaseEmailBackend]:
     """One connection for all that is due."""
     connection = get_connection()
-    connection.open()
+    try:
+        connection.open()
+    except OSError as error:
+        raise NoServerError(describe(error)) from error
     try:
         yield connection
     finally:
-        connection.close()
+        with suppress(OSError):  # each message was taken or not before; a goodbye changes nothing
+            connection.close()
 
 
 def send(message: Message, connection: BaseEmailBackend) -> bool:
     """Whether this process has sent it just now.
 
     Raises:
-        OSError: the connection is gone. The message is tried again after a pause, others are not to blame.
+        NoServerError: the connection is gone. The message is tried again after a pause, others are not to blame.
     """
     if not claim(message):
         return False
@@ -82,7 +90,7 @@ def send(message: Message, connection: BaseEmailBackend) -> bool:
     except Exception as error:
         fail(message, error)
         if isinstance(error, OSError) and not is_about_the_message(error):
-            raise
+            raise NoServerError(describe(error)) from error
         return False
     done = {"due_at": None, "sent_at": engine.now(), "context": None, "last_error": ""}
     Message.objects.filter(pk=message.pk).update(**done)
@@ -148,5 +156,11 @@ def is_permanent(error: Exception) -> bool:
 
 
 def describe(error: Exception) -> str:
-    """Without what the server says in words, where addresses stand."""
-    return " ".join([type(error).__name__, *map(str, codes(error))])[:100]
+    """Without what the server says in words, where addresses stand.
+
+    >>> describe(OSError(28, "No space left on device"))
+    'OSError (No space left on device)'
+    """
+    of_system = getattr(error, "strerror", None) if not isinstance(error, SMTPException) else None
+    words = [type(error).__name__, *map(str, codes(error)), *([f"({of_system})"] if of_system else [])]
+    return " ".join(words)[:100]

@@ -39,4 +39,7 @@ def test_a_server_that_is_not_there_is_a_sentence(put, settings):
     settings.EMAIL_BACKEND, settings.EMAIL_PORT = "django.core.mail.backends.smtp.EmailBackend", 1
     settings.EMAIL_HOST = "127.0.0.1"
     done = run("send")
-    assert (done.exit_code, done.output) == (1, "Error: The mail server does not take mail (ConnectionRefusedError).\n")
+    assert (done.exit_code, done.output) == (
+        1,
+        "Error: The mail server does not take mail: ConnectionRefusedError (Connection refused).\n",
+    )

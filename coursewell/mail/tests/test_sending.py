@@ -5,12 +5,13 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.core.mail.backends.filebased import EmailBackend as FileBackend
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from coursewell.mail import sending
 from coursewell.mail.models import LONGEST_WAIT, Message
-from coursewell.mail.sending import claim, pause_after, send, send_due
+from coursewell.mail.sending import NoServerError, claim, pause_after, send, send_due
 from freshkeys import engine
 
 pytestmark = pytest.mark.django_db
@@ -76,7 +77,7 @@ def test_a_letter_that_is_refused_is_given_up_and_can_be_tried_again(put, office
 def test_while_no_server_answers_nothing_counts_as_tried(put, office):
     put()
     office.controller.stop()
-    with pytest.raises(OSError, match="refused"):
+    with pytest.raises(NoServerError, match="refused"):
         send_due()
     assert Message.objects.get().attempts == 0
     office.__enter__()
@@ -85,7 +86,7 @@ def test_while_no_server_answers_nothing_counts_as_tried(put, office):
 def test_a_server_that_is_silent_holds_up_one_message_for_its_timeout(put, office, settings):
     put("test:1"), put("test:2")
     office.is_silent = True
-    with pytest.raises(OSError, match=r"timed out|unexpectedly closed"):
+    with pytest.raises(NoServerError, match="SMTPServerDisconnected"):
         send_due()
     assert sorted(Message.objects.values_list("attempts", flat=True)) == [0, 1]
 
@@ -148,7 +149,7 @@ def test_pauses_grow_up_to_an_hour_and_none_is_longer_than_the_longest_wait():
 def test_a_connection_that_is_lost_is_nobody_elses_fault(put, office):
     put("test:1"), put("test:2")
     office.answers["ann@example.org"] = "421 4.3.2 Going down"
-    with pytest.raises(OSError):  # noqa: PT011  which of several it is, is for the library to say
+    with pytest.raises(NoServerError, match=r"^[A-Za-z]+ 421$"):
         send_due()
     assert sorted(Message.objects.values_list("attempts", flat=True)) == [0, 1]
 
@@ -158,3 +159,19 @@ def test_a_message_that_is_gone_meanwhile_is_no_fault(put, office):
     Message.objects.all().delete()
     with sending.connected() as connection:
         assert not send(message, connection)
+
+
+def test_a_full_disk_is_as_a_server_that_is_down(put, settings, tmp_path):
+    """/dev/full takes nothing; as the file of a message it is what a full disk is."""
+    settings.EMAIL_BACKEND = f"{__name__}.ToFullDisk"
+    settings.EMAIL_FILE_PATH = tmp_path
+    put()
+    with pytest.raises(NoServerError, match="No space left on device"):
+        send_due()
+    assert Message.objects.get().last_error == "OSError (No space left on device)"
+    assert Message.objects.waiting().count() == 1
+
+
+class ToFullDisk(FileBackend):
+    def _get_filename(self):
+        return "/dev/full"
