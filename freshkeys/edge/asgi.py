@@ -234,8 +234,6 @@ class Edge:
         setattr(self.metrics, counted, getattr(self.metrics, counted) + 1)
         start, body = plan.start_as(counted), plan.body  # making room, or a write between the two, may end the plan
         self.store.weigh(page, page.weight())
-        for part in (page.shell, *page.islands):
-            self.store.weigh(part, part.weight())
         self._count_what_is_kept()
         await send(start)
         await send(body)

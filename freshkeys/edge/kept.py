@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import struct
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from hashlib import blake2b
 from sys import intern
 from typing import TYPE_CHECKING
@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 #: What a kept thing costs besides its bytes: objects, dictionaries and indexes, by tracemalloc on CPython 3.11.
 _OVERHEAD_BYTES = 1500
 _SOURCE_BYTES = 150
+#: What is shorter is held as it is.
+_WORTH_COMPRESSING = 200
+NONE: frozenset[str] = frozenset()
 #: The names of facts with the values that something was built for, sorted.
 Facts = tuple[tuple[str, str], ...]
 #: A gzip file without a name or time (RFC 1952), and the empty last block of a deflate stream.
@@ -26,9 +29,9 @@ _DEFLATE_END = b"\x03\x00"
 
 
 class Kept(Living):
-    """One part."""
+    """One part. A body that gets smaller by it is held compressed, in the pieces of which gzip files are joined."""
 
-    __slots__ = ("_about", "_segments", "body", "facts", "headers", "is_keepable", "key", "size", "sources", "splices")
+    __slots__ = ("_pieces", "_segments", "facts", "headers", "is_keepable", "key", "size", "sources", "splices")
 
     def __init__(self, part: Part, facts: Mapping[str, str], *, is_keepable: bool = True) -> None:
         """`facts` are those of the receipt, as the edge itself reads them in the request that it sent."""
@@ -42,29 +45,24 @@ class Kept(Living):
         self.is_keepable = is_keepable and receipt is not None
         self.facts: Facts = tuple(sorted(facts.items()))
         self.key = (part.kind, part.name, self.facts)
-        self.body = part.body
         self.headers = tuple((intern(name), intern(value)) for name, value in part.headers)  # most pages have the same
         self.splices = part.splices
-        self.sources: frozenset[str] = frozenset() if receipt is None else frozenset(map(intern, receipt.sources))
-        self._segments: tuple[bytes, ...] | None = None
+        self.sources: frozenset[str] = NONE if receipt is None else frozenset(map(intern, receipt.sources))
+        self._pieces, self._segments = _held(tuple(_cut(part.body, part.splices)))
         about = sum(len(name) + len(value) for name, value in self.facts)
-        self._about = _OVERHEAD_BYTES + _SOURCE_BYTES * len(self.sources) + about
-        self.size = self.weight()
-
-    def weight(self) -> int:
-        """The bytes of it now: it grows when it is compressed."""
-        return len(self.body) + self._about + sum(map(len, self._segments or ()))
+        held = sum(map(len, self._pieces or self._segments))
+        self.size = _OVERHEAD_BYTES + _SOURCE_BYTES * len(self.sources) + about + held
 
     def is_touched_by(self, changed: frozenset[str]) -> bool:
         return EVERYTHING in changed or not self.sources.isdisjoint(changed)
 
-    def pieces(self) -> Iterator[bytes]:
+    @property
+    def body(self) -> bytes:
+        return b"".join(self.pieces())
+
+    def pieces(self) -> tuple[bytes, ...]:
         """The body, cut where islands go."""
-        start = 0
-        for offset, _ in self.splices:
-            yield self.body[start:offset]
-            start = offset
-        yield self.body[start:]
+        return self._pieces or tuple(map(_inflated, self._segments))
 
     def segments(self) -> tuple[bytes, ...]:
         """The same, each compressed on its own.
@@ -72,9 +70,25 @@ class Kept(Living):
         A full flush ends each on a byte and forgets what came before (zlib's manual), so that they join in any company,
         and no length tells how much a private part is like its surroundings (BREACH).
         """
-        if self._segments is None:
-            self._segments = tuple(map(_deflated, self.pieces()))
-        return self._segments
+        return self._segments or tuple(map(_deflated, self._pieces))
+
+
+def _cut(body: bytes, splices: Iterable[tuple[int, str]]) -> Iterator[bytes]:
+    start = 0
+    for offset, _ in splices:
+        yield body[start:offset]
+        start = offset
+    yield body[start:]
+
+
+def _held(pieces: tuple[bytes, ...]) -> tuple[tuple[bytes, ...], tuple[bytes, ...]]:
+    """The pieces as they are, or compressed, whichever is less; the other is empty."""
+    length = sum(map(len, pieces))
+    if length >= _WORTH_COMPRESSING:
+        segments = tuple(map(_deflated, pieces))
+        if sum(map(len, segments)) < length:
+            return (), segments
+    return pieces, ()
 
 
 def _deflated(piece: bytes) -> bytes:
@@ -84,38 +98,40 @@ def _deflated(piece: bytes) -> bytes:
     return deflate.compress(piece) + deflate.flush(zlib.Z_FULL_FLUSH)
 
 
+def _inflated(segment: bytes) -> bytes:
+    return zlib.decompressobj(-zlib.MAX_WBITS).decompress(segment)
+
+
 class Page(Living):
     """A shell with its islands in place.
 
     Its parts hold the bytes. Of the whole only what somebody asked for is kept, in the codings that they asked for.
     """
 
-    __slots__ = ("headers", "islands", "key", "length", "shell", "size", "sources", "tag", "variants")
+    __slots__ = ("_check", "headers", "islands", "key", "length", "shell", "size", "sources", "tag", "variants")
 
     def __init__(self, shell: Kept, islands: Mapping[str, Kept]) -> None:
         self.islands = tuple(islands[address] for _, address in shell.splices)
         super().__init__((shell, *self.islands))
         self.shell = shell
         self.key = key_of(shell, islands)
-        self.sources: frozenset[str] = frozenset()  # its parts have them
+        self.sources = NONE  # its parts have them
         self.headers = shell.headers
         body = self.body
         self.length = len(body)
         self.tag = blake2b(body, digest_size=16).hexdigest()
+        self._check = zlib.crc32(body)
         self.variants: dict[str, bytes] = {}
         self.size = _OVERHEAD_BYTES
 
     @property
     def body(self) -> bytes:
         """The whole, joined anew each time: keeping it would cost as much again as its parts."""
-        if not self.islands:
-            return self.shell.body
         return self._joined([one.pieces() for one in (self.shell, *self.islands)])
 
     def weight(self) -> int:
         """The bytes of it now: it grows with the codings that it is asked for in."""
-        mine = (body for body in self.variants.values() if body is not self.shell.body)
-        return _OVERHEAD_BYTES + sum(map(len, mine))
+        return _OVERHEAD_BYTES + sum(map(len, self.variants.values()))
 
     def is_made_of(self, islands: Mapping[str, Kept]) -> bool:
         """Whether it holds these very islands, and not others that were built for the same facts."""
@@ -124,11 +140,11 @@ class Page(Living):
     def gzipped(self) -> bytes:
         """The whole, from the compressed parts (RFC 1952)."""
         deflated = self._joined([one.segments() for one in (self.shell, *self.islands)])
-        ends = struct.pack("<II", zlib.crc32(self.body), self.length & 0xFFFFFFFF)
+        ends = struct.pack("<II", self._check, self.length & 0xFFFFFFFF)
         return b"".join((_GZIP_HEAD, deflated, _DEFLATE_END, ends))
 
-    def _joined(self, pieces: list[Iterator[bytes]] | list[tuple[bytes, ...]]) -> bytes:
-        shell, *islands = (tuple(one) for one in pieces)
+    def _joined(self, parts: list[tuple[bytes, ...]]) -> bytes:
+        shell, *islands = parts
         whole = [shell[0]]
         for island, rest in zip(islands, shell[1:], strict=True):
             whole += (*island, rest)

@@ -100,6 +100,6 @@ def test_a_part_is_used_when_a_page_made_of_it_is(store):
 
 
 def test_whatever_has_no_room_at_all_is_not_kept(store):
-    large = a_part("/", body=b"x" * 900_000)
+    large = a_part("/", body=random.Random(1).randbytes(900_000))
     assert not store.put(large)
     assert not large.is_alive
