@@ -27,7 +27,7 @@ JUNK = int(os.environ.get("EDGE_JUNK", "50000"))
 REQUESTS = int(os.environ.get("EDGE_REQUESTS", "100000"))
 RUNS = os.environ.get("EDGE_RUNS", "5")
 ROUND_SECONDS = 360.0
-MEGABYTES_OF_SITE, MEGABYTES_OF_EDGE = 400, 120
+MEGABYTES_OF_SITE, MEGABYTES_OF_EDGE, ENTRIES = 400, 120, 10_000
 L1_BYTES = 48 * 1024 * 1024
 
 
@@ -157,13 +157,25 @@ def memory() -> Iterator[Outcome]:
             if number % 20_000 == 0:
                 progress(f"{number:,} of {REQUESTS:,} requests")
             asked(connection, pages[number * 7 % len(pages)], {})
-        connection.close()
         edge, whole, entries = edged.megabytes("freshkeys.edge"), edged.megabytes(), edged.counters()["entries"]
+        full = entries
+        for number in range(ENTRIES):
+            if number % 500 == 0 and (full := edged.counters()["entries"]) >= ENTRIES:
+                break
+            asked(connection, f"/?q=another{number}", wrk.BROWSER)
+        filled = edged.megabytes("freshkeys.edge")
+        connection.close()
     yield Outcome(
         f"the site's memory after {REQUESTS:,} requests",
         f"{whole:.0f} MB, of which the edge {edge:.0f} MB with {entries:,} entries",
         f"under {MEGABYTES_OF_SITE} MB, the edge under {MEGABYTES_OF_EDGE} MB",
         whole < MEGABYTES_OF_SITE and edge < MEGABYTES_OF_EDGE,
+    )
+    yield Outcome(
+        f"the edge's memory with {full:,} entries",
+        f"{filled:.0f} MB",
+        f"under {MEGABYTES_OF_EDGE} MB with {ENTRIES:,}",
+        filled < MEGABYTES_OF_EDGE and full >= ENTRIES,
     )
 
 

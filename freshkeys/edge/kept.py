@@ -20,7 +20,6 @@ _OVERHEAD_BYTES = 1500
 _SOURCE_BYTES = 150
 #: What is shorter is held as it is.
 _WORTH_COMPRESSING = 200
-NONE: frozenset[str] = frozenset()
 #: The names of facts with the values that something was built for, sorted.
 Facts = tuple[tuple[str, str], ...]
 #: A gzip file without a name or time (RFC 1952), and the empty last block of a deflate stream.
@@ -43,18 +42,18 @@ class Kept(Living):
         self.is_alive = False  # until a store that hears of writes has it
         #: Whether it may be kept at all; otherwise it is part of the one answer that it came with.
         self.is_keepable = is_keepable and receipt is not None
-        self.facts: Facts = tuple(sorted(facts.items()))
+        self.facts: Facts = tuple(sorted((intern(name), intern(value)) for name, value in facts.items()))
         self.key = (part.kind, part.name, self.facts)
         self.headers = tuple((intern(name), intern(value)) for name, value in part.headers)  # most pages have the same
         self.splices = part.splices
-        self.sources: frozenset[str] = NONE if receipt is None else frozenset(map(intern, receipt.sources))
+        self.sources: tuple[str, ...] = () if receipt is None else tuple(map(intern, receipt.sources))
         self._pieces, self._segments = _held(tuple(_cut(part.body, part.splices)))
         about = sum(len(name) + len(value) for name, value in self.facts)
         held = sum(map(len, self._pieces or self._segments))
         self.size = _OVERHEAD_BYTES + _SOURCE_BYTES * len(self.sources) + about + held
 
     def is_touched_by(self, changed: frozenset[str]) -> bool:
-        return EVERYTHING in changed or not self.sources.isdisjoint(changed)
+        return EVERYTHING in changed or not changed.isdisjoint(self.sources)
 
     @property
     def body(self) -> bytes:
@@ -115,7 +114,7 @@ class Page(Living):
         super().__init__((shell, *self.islands))
         self.shell = shell
         self.key = key_of(shell, islands)
-        self.sources = NONE  # its parts have them
+        self.sources: tuple[str, ...] = ()  # its parts have them
         self.headers = shell.headers
         body = self.body
         self.length = len(body)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
 import brotli  # type: ignore[import-untyped]
@@ -70,11 +71,7 @@ def start(status: int, headers: list[Header], outcome: str) -> dict[str, Any]:
 
 def page_headers(page: Page, etag: str, *, is_personal: bool) -> list[Header]:
     """What a page is sent with, besides its length and coding."""
-    theirs = [
-        (name.lower().encode("latin-1"), value.encode("latin-1"))
-        for name, value in page.headers
-        if name.lower() not in _OURS
-    ]
+    theirs = [_sent(*pair) for pair in page.headers if pair[0].lower() not in _OURS]
     cookies = [
         (b"set-cookie", value.encode("latin-1"))
         for island in page.islands
@@ -85,11 +82,17 @@ def page_headers(page: Page, etag: str, *, is_personal: bool) -> list[Header]:
     return [*theirs, *cookies, (b"cache-control", control), (b"vary", vary(page)), (b"etag", etag.encode())]
 
 
+@lru_cache(256)
+def _sent(name: str, value: str) -> Header:
+    """As it goes over the wire; most pages have the same, so that thousands of plans share them."""
+    return name.lower().encode("latin-1"), value.encode("latin-1")
+
+
 def vary(page: Page) -> bytes:
     """The headers by which this page may be another, for the browser's own copies."""
     facts = (name.partition(" ") for part in (page.shell, *page.islands) for name, _ in part.facts)
     headers = {argument for kind, _, argument in facts if kind == "header"}
-    return ", ".join((*_VARY, *sorted(headers - {*_VARY, "Host"}))).encode()
+    return _sent("vary", ", ".join((*_VARY, *sorted(headers - {*_VARY, "Host"}))))[1]
 
 
 def coding_for(seen: Seen, page: Page, *, is_personal: bool) -> str:

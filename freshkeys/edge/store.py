@@ -7,7 +7,7 @@ lately and is asked for again. So 50,000 addresses that are asked for once push 
 
 from __future__ import annotations
 
-from collections import OrderedDict, defaultdict
+from collections import OrderedDict
 from collections.abc import Hashable, Iterable
 from typing import Any, Generic, Protocol, TypeVar
 
@@ -24,7 +24,7 @@ class Item(Protocol):
     def key(self) -> Hashable: ...
 
     size: int
-    sources: frozenset[str]
+    sources: tuple[str, ...]
     is_alive: bool
     children: set[Any]
 
@@ -47,7 +47,8 @@ class Store(Generic[Kind]):
         self._small: OrderedDict[Hashable, None] = OrderedDict()
         self._large: OrderedDict[Hashable, None] = OrderedDict()
         self._left: OrderedDict[int, None] = OrderedDict()
-        self._by_source: defaultdict[str, set[Hashable]] = defaultdict(set)
+        #: Most sources are one item's, and a set of one takes four times as much as a tuple.
+        self._by_source: dict[str, tuple[Hashable] | set[Hashable]] = {}
 
     def __len__(self) -> int:
         return len(self._items)
@@ -76,7 +77,7 @@ class Store(Generic[Kind]):
             self._small[item.key] = None
             self.small_bytes += item.size
         for source in item.sources:
-            self._by_source[source].add(item.key)
+            self._note(source, item.key)
         while self.bytes > self.max_bytes:
             self._make_room()
         return True
@@ -125,15 +126,26 @@ class Store(Generic[Kind]):
         else:
             del self._large[item.key]
         for source in item.sources:
-            keys = self._by_source[source]
-            keys.discard(item.key)
-            if not keys:
-                del self._by_source[source]
+            self._forget(source, item.key)
         made_from_it = tuple(item.children)
         item.die()
         for child in made_from_it:
             if (key := getattr(child, "key", None)) is not None and self._items.get(key) is child:
                 self.remove(self._items[key])
+
+    def _note(self, source: str, key: Hashable) -> None:
+        known = self._by_source.get(source)
+        if isinstance(known, set):
+            known.add(key)
+        else:
+            self._by_source[source] = {*known, key} if known else (key,)
+
+    def _forget(self, source: str, key: Hashable) -> None:
+        known = self._by_source[source]
+        if isinstance(known, set):
+            known.discard(key)
+        if not known or isinstance(known, tuple):
+            del self._by_source[source]
 
     def drop(self, changed: Iterable[str] | None) -> None:
         """Take out every item with one of these sources; None and the source of everything take out all."""
