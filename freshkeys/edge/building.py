@@ -122,11 +122,14 @@ class Builder:
                 by_token.setdefault((part.receipt.token, part.receipt.epoch), []).append(kept)
                 self._note_headers(part.receipt.facts)
         for (token, epoch), those in by_token.items():
-            await self._admit(those, token, epoch, release)
+            await self._admit(bundle, those, token, epoch, release)
         return bundle
 
-    async def _admit(self, those: Iterable[Kept], token: str, epoch: str, release: str) -> None:
-        """Keep these, unless something that they were built from was written since. Without a log nothing is kept."""
+    async def _admit(self, bundle: Bundle, those: Iterable[Kept], token: str, epoch: str, release: str) -> None:
+        """Keep these, unless something that they were built from was written since. Without a log nothing is kept.
+
+        An island that comes with every page stays the one that it was, and what was made from that lives on.
+        """
 
         def admit(answer: Answer) -> None:
             if answer.epoch != epoch or answer.changed_since is None or release != self.release:
@@ -134,7 +137,10 @@ class Builder:
             for kept in those:
                 if kept.is_touched_by(answer.changed_since):
                     continue
-                if self._store.put(kept):
+                known = self._store.get(kept.key)
+                if isinstance(known, Kept) and known.says_the_same_as(kept):
+                    bundle.add(known)
+                elif self._store.put(kept):
                     kind, name, facts = kept.key
                     self.shapes.add(place_of(kind, name), [shape_of(one for one, _ in facts)])
 

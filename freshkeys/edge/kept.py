@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 #: What a kept thing costs besides its bytes: objects, dictionaries and indexes, by tracemalloc on CPython 3.11.
 _OVERHEAD_BYTES = 1500
 _SOURCE_BYTES = 150
+_SAID = ("good_from", "good_until", "headers", "splices", "_pieces", "_segments")
 #: What is shorter is held as it is.
 _WORTH_COMPRESSING = 200
 #: The names of facts with the values that something was built for, sorted.
@@ -54,6 +55,10 @@ class Kept(Living):
 
     def is_touched_by(self, changed: frozenset[str]) -> bool:
         return EVERYTHING in changed or not changed.isdisjoint(self.sources)
+
+    def says_the_same_as(self, other: Kept) -> bool:
+        """Whether it is as good as this other one, which was built for the same facts."""
+        return all(getattr(self, name) == getattr(other, name) for name in _SAID)
 
     @property
     def body(self) -> bytes:

@@ -49,6 +49,7 @@ class Living:
         self.is_alive = False
         for parent in self.parents:
             parent.children.discard(self)
+        self.parents = ()  # it may be remembered for a while, and holds on to nothing
         for child in tuple(self.children):
             child.die()
         self.children.clear()

@@ -167,6 +167,26 @@ def test_a_lost_session_shows_with_the_next_request_and_leaves_the_shell(tmp_pat
     story(tmp_path, tell)
 
 
+def test_an_island_that_comes_again_as_it_was_stays(tmp_path):
+    """Every page brings its menu, and no other page is to be put together and compressed anew for that."""
+
+    async def tell(edge, application, database):
+        def answer(asked):
+            menu = island("/menu", b"<nav>", database.receipt("t:menus"))
+            return [page(b"<p>", database.receipt("t:ants"), splices=((0, "/menu"),)), menu]
+
+        application.answer = answer
+        for path in ("/a", "/b", "/c"):
+            await get(edge, path)
+        assert [plan.is_alive for plan in edge._plans.values()] == [True] * 3
+        assert len(edge.store) == 3 * 2 + 1
+        database.write("t:menus")
+        await get(edge, "/a")
+        assert [plan.is_alive for plan in edge._plans.values()].count(True) == 1
+
+    story(tmp_path, tell)
+
+
 def test_an_island_that_cannot_be_kept_is_for_one_answer_with_its_cookies(tmp_path):
     async def tell(edge, application, database):
         def answer(asked):
