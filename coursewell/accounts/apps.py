@@ -9,6 +9,10 @@ class AccountsConfig(AppConfig):
     verbose_name = _("People")
 
     def ready(self) -> None:
+        from coursewell.accounts import personal
+        from coursewell.accounts.privacy import holds
+
+        holds(personal.SECTION)
         # Who cannot count within this is refused. A second is too short where a class signs in at once: they count in
         # turn, because they share one address. test_limits_in_parallel.py sees them refused without it.
         ratelimit.CACHE_LOCK_WAIT_TIMEOUT = 8

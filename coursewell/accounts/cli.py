@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from datetime import datetime
+from pathlib import Path
 
 import click
 from django.conf import settings
@@ -13,7 +14,7 @@ from django.core.validators import validate_email
 from django.utils import timezone
 from django.utils.formats import date_format
 
-from coursewell.accounts import invitations
+from coursewell.accounts import invitations, privacy
 from coursewell.accounts.addresses import owner_of
 from coursewell.accounts.models import Invitation, User
 from coursewell.accounts.second_factor import forget
@@ -59,12 +60,56 @@ def create(email: str, name: str, staff: bool, password_stdin: bool) -> None:
 @click.argument("email")
 def forget_second_factor(email: str) -> None:
     """Let EMAIL sign in with the password alone: for who has lost app and recovery codes."""
-    found = owner_of(email)
-    if found is None:
-        raise FailureError(f"There is no account for {email}.")
+    found = person_with(email)
     if not forget(found):
         raise FailureError(f"The account of {email} has no second factor, so nothing was changed.")
     click.echo(f"The account of {email} has no second factor any more.")
+
+
+@user.command()
+@click.argument("email")
+@click.option(
+    "--output",
+    type=click.Path(dir_okay=False, path_type=Path),
+    default=None,
+    help="The ZIP to write; by default coursewell-EMAIL.zip here.",
+)
+def export(email: str, output: Path | None) -> None:
+    """Write all that is held of EMAIL to a ZIP of JSON files, as the person gets it from their account."""
+    found = person_with(email)
+    output = output or Path(f"coursewell-{found.email.replace('/', '_')}.zip")
+    try:
+        with output.open("xb") as file:
+            privacy.write_archive(found, file)
+    except FileExistsError:
+        raise FailureError(f"{output} exists already. Move it away, or name another with --output.") from None
+    except OSError as error:
+        output.unlink(missing_ok=True)
+        raise FailureError(f"{output} could not be written: {error.strerror or error}.") from error
+    click.echo(f"Wrote {output}.")
+
+
+@user.command()
+@click.argument("email")
+@click.option("--certificates", is_flag=True, help="Erase the certificates too: nobody can verify them then.")
+@click.option("--yes", is_flag=True, help="Do not ask.")
+def erase(email: str, certificates: bool, yes: bool) -> None:
+    """Erase the account of EMAIL with all that is its own, for good. Seats go to who waits."""
+    found = person_with(email)
+    if not yes:
+        click.confirm(f"Erase the account of {found.email} for good?", abort=True)
+    try:
+        privacy.erase(found, certificates=certificates)
+    except privacy.ErasureError as error:
+        raise FailureError(f"Nothing was erased. {error}") from error
+    click.echo(f"The account of {email} is erased.")
+
+
+def person_with(email: str) -> User:
+    found = owner_of(email)
+    if found is None:
+        raise FailureError(f"There is no account for {email}.")
+    return found
 
 
 @click.group()

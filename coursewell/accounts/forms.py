@@ -62,6 +62,29 @@ class NameForm(forms.ModelForm[User]):
         widgets = {"name": forms.TextInput(attrs={"autocomplete": "name"})}
 
 
+class ErasureForm(forms.Form):
+    """Typing the address is what nobody does by mistake."""
+
+    email = forms.CharField(
+        label=_("Type your e-mail address"),
+        max_length=LONGEST_ADDRESS,
+        widget=forms.EmailInput(attrs={"autocomplete": "off"}),
+    )
+    certificates = forms.BooleanField(label=_("Erase my certificates too: nobody can verify them then"), required=False)
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.user = user
+
+    def clean_email(self) -> str:
+        email: str = self.cleaned_data["email"].strip()
+        if email.casefold() != self.user.email.casefold():
+            raise forms.ValidationError(
+                _("This is not the address of this account: %(email)s."), params={"email": self.user.email}
+            )
+        return email
+
+
 class SignInForm(Ours, theirs.LoginForm):  # type: ignore[misc]
     labels = {"login": _("E-mail address"), "password": _("Password")}
 

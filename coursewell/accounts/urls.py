@@ -4,7 +4,7 @@ from allauth.account import views as theirs
 from django.urls import include, path, re_path
 from django.urls.resolvers import URLPattern, URLResolver
 
-from coursewell.accounts.views import doors, home, invitation, reminders
+from coursewell.accounts.views import doors, home, invitation, privacy, reminders
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home.home, name="account_home"),
@@ -28,6 +28,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
         name="account_reset_password_from_key",
     ),
     path("password/reset/key/done/", theirs.password_reset_from_key_done, name="account_reset_password_from_key_done"),
+    path("privacy/", privacy.own_data, name="account_privacy"),
+    path("privacy/data.zip", privacy.download, name="account_data"),
+    path("privacy/erase/", privacy.erase, name="account_erase"),
     path("invitation/", invitation.invitation, name="account_invitation"),
     path("invitation/<str:token>/", invitation.open_invitation, name="account_open_invitation"),
     path("second-factor/", include("allauth.mfa.urls")),

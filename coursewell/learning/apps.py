@@ -8,15 +8,17 @@ class LearningConfig(AppConfig):
     verbose_name = _("Learning")
 
     def ready(self) -> None:
+        from coursewell.accounts.privacy import holds
         from coursewell.courses import slots
         from coursewell.courses.access import reads_by
         from coursewell.courses.audience import counts_students
-        from coursewell.learning import reminding  # noqa: F401  it says what its letters say
+        from coursewell.learning import personal, reminding  # noqa: F401  it says what its letters say
         from coursewell.learning.access import is_enrolled
         from coursewell.learning.certificates import when_issued
         from coursewell.learning.enrolment import student_count
         from coursewell.learning.letters import queue_certificate
 
+        holds(personal.SECTION)
         reads_by(is_enrolled)
         counts_students(student_count)
         when_issued(queue_certificate)
