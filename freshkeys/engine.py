@@ -21,7 +21,7 @@ from freshkeys.conf import conf
 from freshkeys.doctor import problems_of
 from freshkeys.entries import Entry, Store
 from freshkeys.flights import Flights
-from freshkeys.log import Answer, Log, LogUnavailableError, is_supported, open_log
+from freshkeys.log import Answer, Log, LogUnavailableError, clock_of, is_supported, open_log
 from freshkeys.moment import Moment, Owner
 from freshkeys.offset import Offset
 from freshkeys.receipts import words
@@ -247,9 +247,17 @@ def freeze(moment: datetime | None) -> None:
 
 
 def now(alias: str = "default") -> datetime:
-    """The instant by the clock of this database, or of this machine where nothing was asked yet."""
-    if (here := moment.at(connections[alias])) is not None:
+    """The instant by the clock of this database, which its readers go by; by ours where it was never asked.
+
+    In a transaction of the caller's own it is asked anew: what is written now may begin or end by it, and one of the
+    clocks may have been set since they were compared.
+    """
+    connection = connections[alias]
+    if (here := moment.at(connection)) is not None:
         return here.now
+    is_asked = _frozen is None and connection.in_atomic_block and is_supported(connection)
+    if is_asked and (asked := clock_of(connection)) is not None:
+        return datetime.fromtimestamp(asked, UTC)
     engine = _engines.get((alias, str(connections[alias].settings_dict["NAME"])))
     return engine.now() if engine is not None else _frozen or datetime.now(UTC)
 

@@ -20,7 +20,7 @@ from typing import Any
 from freshkeys import engine, remembering, shared
 from freshkeys.checking import defects
 from freshkeys.checking.orders import OrderBook
-from freshkeys.log import postgresql_tables
+from freshkeys.log import postgresql, postgresql_tables
 
 #: The environment variable that names a defect.
 DEFECT = "FRESHKEYS_CHECKING_DEFECT"
@@ -62,6 +62,8 @@ def _set_clocks(book: OrderBook) -> None:
     assert clock in honest, "the question has changed: nobody can set this clock any more"
     set_clock = honest.replace(clock, f"{clock} + (SELECT ahead FROM checking_clock)")
     setattr(postgresql_tables, "DEFINITION", set_clock)  # noqa: B010  mypy knows that it is imported there
+    assert clock in postgresql.CLOCK
+    setattr(postgresql, "CLOCK", postgresql.CLOCK.replace(clock, f"{clock} + (SELECT ahead FROM checking_clock)"))  # noqa: B010
 
 
 def spoil(book: OrderBook, defect: str) -> None:

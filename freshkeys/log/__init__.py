@@ -105,6 +105,12 @@ def open_log(connection: BaseDatabaseWrapper) -> Log:
     return log
 
 
+def clock_of(connection: BaseDatabaseWrapper) -> float | None:
+    """Seconds since 1970 by a clock that is the database's own, asked now; None where it has none but ours."""
+    asked: float | None = import_module(f"freshkeys.log.{connection.vendor}").clock_of(connection)
+    return asked
+
+
 def schema(connection: BaseDatabaseWrapper) -> Any:
     """The module that makes and removes the log and its triggers on this database."""
     return import_module(f"freshkeys.log.{connection.vendor}_schema")

@@ -29,6 +29,7 @@ _TORN = f"""SELECT EXISTS (SELECT FROM pg_class WHERE relfilenode <> pg_relation
     AND oid IN (SELECT tgrelid FROM pg_trigger WHERE tgname = '{TRIGGER}_truncate'))"""
 #: SQLSTATE of a function that is not there (PostgreSQL, appendix A).
 _NO_FUNCTION = "42883"
+CLOCK = "SELECT extract(epoch FROM clock_timestamp())"
 
 
 @dataclass(frozen=True)
@@ -72,6 +73,16 @@ def _mend(connection: BaseDatabaseWrapper) -> None:
             connection.connection.execute(f"SELECT {TRIGGER}_mend()")
     except Error as error:
         raise LogUnavailableError(f"{MEND}, and the log cannot be mended: {error}") from error
+
+
+def clock_of(connection: BaseDatabaseWrapper) -> float | None:
+    """Seconds since 1970 by the server's clock; None in a transaction that has failed."""
+    try:
+        with connection.wrap_database_errors, ClientCursor(connection.connection) as cursor:
+            row: Any = cursor.execute(CLOCK).fetchone()
+    except Error:
+        return None
+    return float(row[0])
 
 
 def open_log(connection: BaseDatabaseWrapper) -> PostgresLog:

@@ -14,6 +14,10 @@ from freshkeys.log.sqlite_question import SqliteQuestion, last_of, precedes
 from freshkeys.log.sqlite_schema import present, wanted
 
 
+def clock_of(connection: BaseDatabaseWrapper) -> None:
+    """The database is in this process, and has its clock."""
+
+
 def open_log(connection: BaseDatabaseWrapper) -> SqliteLog:
     return SqliteLog(os.fspath(connection.settings_dict["NAME"]))
 

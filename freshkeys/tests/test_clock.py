@@ -1,10 +1,13 @@
 """Moments pass, and what asked for them changes with nobody writing."""
 
+import time
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
+from types import SimpleNamespace
 
 import pytest
 from django.contrib.auth import get_user_model
-from django.db import connection
+from django.db import DatabaseError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from freshkeys import clock, engine, remember
@@ -86,3 +89,21 @@ def test_of_several_moments_the_nearest_on_each_side_count(transactional_db, ord
         engine.freeze(NOON + timedelta(hours=hours))
         found = remember("passed", lambda: tuple(clock.has_passed(moment) for moment in moments))
         assert found == tuple(hours >= moment for moment in order)
+
+
+@pytest.mark.postgres
+def test_what_is_written_goes_by_the_databases_clock(transactional_db, monkeypatch):
+    """Whoever writes may not have asked for long, and may have set the machine's clock meanwhile; readers have not."""
+    remember("people", User.objects.count)
+    monkeypatch.setattr(engine, "time", SimpleNamespace(time=lambda: time.time() + 3600))
+    with transaction.atomic():
+        assert abs(engine.now() - datetime.now(UTC)) < timedelta(minutes=1)
+
+
+@pytest.mark.postgres
+def test_in_a_transaction_that_has_failed_the_last_comparison_counts(transactional_db):
+    with transaction.atomic():
+        with suppress(DatabaseError):
+            User.objects.raw("SELECT 1 FROM nowhere")[0]
+        assert abs(engine.now() - datetime.now(UTC)) < timedelta(minutes=1)
+        transaction.set_rollback(True)
