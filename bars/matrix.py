@@ -67,8 +67,13 @@ def rounds(plan: Plan, is_enough: Callable[[Sum], bool]) -> Sum:
         found.title = tally.title
         found += tally
         for example in [*tally.examples, *tally.error_examples.values()][:EXAMPLES]:
-            print("   ", example[:600], flush=True)
+            print("   ", shortened(example), flush=True)
     return found
+
+
+def shortened(example: str, most: int = 1200) -> str:
+    """Without its middle: which door and which fault it was stands at the end."""
+    return example if len(example) <= most else f"{example[: most // 2]} [...] {example[-most // 2 :]}"
 
 
 def progress(line: str) -> None:
