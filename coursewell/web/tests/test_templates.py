@@ -10,6 +10,8 @@ import coursewell
 
 ROOT = Path(coursewell.__file__).parent
 TEMPLATES = sorted(ROOT.glob("*/templates/**/*.html"))
+#: Read in programs for mail, which load no style sheets, and sent under no policy.
+LETTERS = {"mail/letter.html"}
 
 
 def named(path):
@@ -25,7 +27,9 @@ def test_it_compiles(path):
 def test_nothing_is_inline(path):
     """The Content Security Policy allows no inline code, and pages shared by many can carry no nonce."""
     text = path.read_text()
-    assert not re.search(r"<style\b|\sstyle\s*=|\son[a-z]+\s*=\s*[\"']|javascript:", text, re.IGNORECASE)
+    if named(path) not in LETTERS:
+        assert not re.search(r"<style\b|\sstyle\s*=", text, re.IGNORECASE)
+    assert not re.search(r"\son[a-z]+\s*=\s*[\"']|javascript:", text, re.IGNORECASE)
     for attributes, body in re.findall(r"<script\b([^>]*)>(.*?)</script>", text, re.DOTALL | re.IGNORECASE):
         assert not body.strip() or "application/ld+json" in attributes
 
