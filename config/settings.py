@@ -186,6 +186,7 @@ ACCOUNT_RATE_LIMITS = {
     "invitation": "20/m/ip",
     "certificate": "20/m/ip,200/h/ip",  # codes that are none
     "enrolment_key": "10/m/user,60/h/user",
+    "own_data": "5/m/user,30/h/user",
 }
 ACCOUNT_LOGOUT_ON_GET = False
 MFA_ADAPTER = "coursewell.accounts.second_factor.Adapter"

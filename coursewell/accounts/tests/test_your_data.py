@@ -86,3 +86,10 @@ def test_erased_is_signed_out_everywhere(signed_in, ann):
 def test_the_second_tab_is_sent_to_sign_in(signed_in, ann):
     signed_in.post(ERASE, {"email": ann.email})
     assert signed_in.post(ERASE, {"email": ann.email}).url.startswith("/accounts/login/")
+
+
+def test_it_is_not_downloaded_without_end(signed_in):
+    for _ in range(5):
+        answer = signed_in.post(DATA)
+        assert b"".join(answer.streaming_content)
+    assert signed_in.post(DATA).status_code == 429

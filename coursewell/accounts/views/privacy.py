@@ -6,6 +6,7 @@ from tempfile import SpooledTemporaryFile
 from typing import cast
 
 from allauth.account.decorators import reauthentication_required
+from allauth.core import ratelimit
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_required
@@ -36,6 +37,8 @@ def own_data(request: HttpRequest) -> HttpResponse:
 @require_POST
 @reauthentication_required  # type: ignore[untyped-decorator]
 def download(request: HttpRequest) -> HttpResponseBase:
+    if (refusal := ratelimit.consume_or_429(request, action="own_data", user=request.user)) is not None:
+        return cast("HttpResponse", refusal)
     file = SpooledTemporaryFile(_IN_MEMORY_BYTES)  # noqa: SIM115  the response closes it
     privacy.write_archive(cast("User", request.user), file)
     file.seek(0)
