@@ -13,12 +13,13 @@ from allauth.mfa.models import Authenticator
 from django.contrib import admin
 from django.contrib.auth import admin as auth_admin
 from django.contrib.auth import forms
+from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from coursewell.accounts import addresses, invitations, second_factor
+from coursewell.accounts import addresses, invitations, privacy, second_factor
 from coursewell.accounts.models import Invitation, User
 
 # What allauth shows of its own: addresses belong to their account, and keys of second factors are nobody's to see.
@@ -69,6 +70,19 @@ class UserAdmin(auth_admin.UserAdmin[User]):
     def forget_second_factor(self, request: HttpRequest, queryset: QuerySet[User]) -> None:
         for user in queryset:
             second_factor.forget(user)
+
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
+        """What goes is theirs, whoever may delete it by hand; what forbids it stands where the button would be."""
+        listed, counts, _permissions, _protected = super().get_deleted_objects(objs, request)
+        return listed, counts, set(), [sentence for user in objs for sentence in privacy.obstacles_for(user)]
+
+    def delete_model(self, request: HttpRequest, obj: User) -> None:
+        privacy.erase(obj)
+
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[User]) -> None:
+        with transaction.atomic():
+            for user in queryset.order_by("pk"):
+                privacy.erase(user)
 
     def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:
         """An address that staff have typed needs no proof."""

@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
+from django.contrib.admin.models import LogEntry
+from django.contrib.sessions.models import Session
 from django.test import Client
 from django.utils import timezone
 
@@ -91,3 +93,28 @@ def test_its_pages_look_like_the_site(admin, path):
     page = admin.get(f"/admin/{path}").content.decode()
     assert "web/tokens.css" in page
     assert "accounts/admin.css" in page
+
+
+def delete(admin, *people):
+    chosen = {"action": "delete_selected", "_selected_action": [one.pk for one in people], "post": "yes"}
+    return admin.post("/admin/accounts/user/", chosen)
+
+
+def test_an_account_that_staff_delete_is_erased(admin):
+    lost, client = User.objects.create_user("lost@example.com", name="Lost"), Client()
+    client.force_login(lost)
+    assert admin.post(f"/admin/accounts/user/{lost.pk}/delete/", {"post": "yes"}).status_code == 302
+    assert not User.objects.filter(pk=lost.pk).exists()
+    assert not Session.objects.filter(pk=client.session.session_key).exists()
+    assert LogEntry.objects.get().object_repr == ""
+
+
+def test_accounts_that_staff_delete_together_are_erased(admin):
+    lost = [User.objects.create_user(f"lost{number}@example.com") for number in range(2)]
+    assert delete(admin, *lost).status_code == 302
+    assert list(User.objects.values_list("email", flat=True)) == ["admin@example.com"]
+
+
+def test_staff_are_told_why_an_account_cannot_be_deleted(admin):
+    assert "Nobody else may do everything" in delete(admin, User.objects.get()).content.decode()
+    assert User.objects.exists()
