@@ -15,7 +15,11 @@ from coursewell.learning.models import Rules
 
 
 def check_person(user: User) -> None:
-    if not user.is_active:
+    """As the account is now. Until the transaction ends nobody erases it, who would leave a seat to nobody."""
+    found = User.objects.select_for_update(no_key=True).filter(pk=user.pk).first()
+    if found is None:
+        raise NotHereError(_("There is no such account any more."))
+    if not found.is_active:
         raise NotHereError(_("This account is suspended; ask the people who run this site."))
 
 

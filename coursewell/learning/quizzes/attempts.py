@@ -121,8 +121,13 @@ def settle(*, attempt: Attempt) -> Attempt:
 
 
 def _locked(attempt: Attempt) -> tuple[Attempt, datetime]:
-    """The attempt as it is now, for nobody else until the transaction ends, and the database's time after the wait."""
-    Enrolment.objects.select_for_update().get(pk=attempt.enrolment_id)
+    """The attempt as it is now, for nobody else until the transaction ends, and the database's time after the wait.
+
+    Raises:
+        NoQuizError: the account was erased meanwhile, and the attempt with it.
+    """
+    if Enrolment.objects.select_for_update().filter(pk=attempt.enrolment_id).first() is None:
+        raise NoQuizError(_("You are not in this course any more."))
     return Attempt.objects.get(pk=attempt.pk), engine.now()
 
 

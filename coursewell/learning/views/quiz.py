@@ -8,6 +8,7 @@ from functools import wraps
 from django.conf import settings as site
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponseBadRequest, HttpResponseBase, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -41,7 +42,10 @@ def _of_lesson(view: View) -> View:
     def opened(request: HttpRequest, slug: str, module: str, content: str, **rest: int) -> HttpResponseBase:
         course = get_course_for(request.user, slug)
         row = outline_of(course).find(module, content)
-        return unkept(view(request, course, row, enrolment_for(request, course), **rest))
+        try:
+            return unkept(view(request, course, row, enrolment_for(request, course), **rest))
+        except quizzes.NoQuizError:  # their account was erased since the gate, and the attempt with it
+            raise PermissionDenied("Not enrolled in this course.") from None
 
     return opened
 
