@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sqlite3
+import subprocess
+import sys
 import urllib.parse
 import urllib.request
 
@@ -32,6 +34,12 @@ def token(cookies):
     return next(one.partition("=")[2] for one in cookies.split("; ") if one.startswith("csrftoken="))
 
 
+def by_sql(running, statement):
+    with sqlite3.connect(running.data / "coursewell.sqlite3") as database:
+        database.execute(statement)
+    database.close()
+
+
 def test_another_password_signs_out_every_other_browser(edged):
     here, elsewhere = sign_in(edged), sign_in(edged)
     for _ in range(2):
@@ -46,8 +54,17 @@ def test_who_is_suspended_by_plain_sql_is_a_stranger_with_the_next_request(edged
     cookies = sign_in(edged, "instructor@demo.example")
     for _ in range(2):
         assert "Ada Example" in ask(edged, "/", cookies)
-    with sqlite3.connect(edged.data / "coursewell.sqlite3") as database:
-        database.execute("UPDATE accounts_user SET is_active = 0 WHERE email = 'instructor@demo.example'")
-    database.close()
+    by_sql(edged, "UPDATE accounts_user SET is_active = 0 WHERE email = 'instructor@demo.example'")
     assert "/accounts/login/" in ask(edged, "/", cookies)
     assert "Your account:" not in ask(edged, "/", cookies)
+
+
+def test_who_is_erased_is_a_stranger_with_the_next_request(edged):
+    cookies = sign_in(edged, "staff@demo.example")
+    for _ in range(2):
+        assert "Stella Example" in ask(edged, "/", cookies)
+    by_sql(edged, "UPDATE accounts_user SET is_superuser = 1 WHERE email = 'student@demo.example'")  # somebody has to
+    command = [sys.executable, "-m", "config.cli", "user", "erase", "staff@demo.example", "--yes"]
+    subprocess.run(command, env=edged.environment, cwd=site.ROOT, check=True, timeout=60)
+    assert "Stella Example" not in ask(edged, "/", cookies)
+    assert "/accounts/login/" in ask(edged, "/", cookies)

@@ -12,6 +12,7 @@ from django.contrib.admin.models import LogEntry
 from django.contrib.auth import SESSION_KEY
 from django.contrib.contenttypes.models import ContentType
 from django.contrib.sessions.models import Session
+from django.db.models.functions import Lower
 from django.utils.translation import gettext as _
 
 from coursewell.accounts.models import Invitation, User
@@ -25,7 +26,10 @@ def collect(user: User) -> dict[str, Any]:
         "name",
         "date_joined",
         "last_login",
+        "language",
         "gets_reminders",
+        "reminded_at",
+        "is_active",
         "is_instructor",
         "is_staff",
         "is_superuser",
@@ -55,8 +59,9 @@ def erasing(user: User, wanted: Erasure) -> Iterator[None]:
     """The rows of an account go with it. What names it elsewhere is dealt with here."""
     for session in sessions_of(user):
         session.delete()
-    addresses = {user.email, *EmailAddress.objects.filter(user=user).values_list("email", flat=True)}
-    Message.objects.filter(to__in=addresses).delete()
+    others = EmailAddress.objects.filter(user=user).values_list("email", flat=True)
+    addresses = {address.lower() for address in (user.email, *others)}  # letters go to them as somebody typed them
+    Message.objects.annotate(lower=Lower("to")).filter(lower__in=addresses).delete()
     kind = ContentType.objects.get_for_model(User)
     LogEntry.objects.filter(content_type=kind, object_id=str(user.pk)).update(object_repr="", change_message="")
     yield
@@ -73,10 +78,15 @@ SECTION = Section(
     collect,
     frozenset(
         {
+            "accounts.User.email",
+            "accounts.User.name",
             "account.EmailAddress.user",
+            "account.EmailAddress.email",
+            "account.EmailConfirmation.email_address",
             "mfa.Authenticator.user",
             "accounts.Invitation.used_by",
             "mail.Message.user",
+            "mail.Message.to",
             "admin.LogEntry.user",
         }
     ),

@@ -47,7 +47,15 @@ def erasing(user: User, wanted: Erasure) -> Iterator[None]:
 SECTION = Section(
     "teaching",
     collect,
-    frozenset({"courses.Course.owner", "courses.Course.editors", "courses.Instructor.user"}),
+    frozenset(
+        {
+            "courses.Course.owner",
+            "courses.Course.editors",
+            "courses.Instructor.user",
+            "courses.Instructor.name",
+            "courses.Instructor.bio",
+        }
+    ),
     obstacles,
     erasing,
 )

@@ -114,6 +114,8 @@ def test_pages_behind_the_door_are_accessible(new_context, demo_site, scheme):
         "email/",
         "reminders/",
         "password/change/",
+        "privacy/",
+        "privacy/erase/",
         "second-factor/",
         "second-factor/totp/activate/",
     ):

@@ -25,7 +25,8 @@ class Section:
     name: str
     #: What the app holds of this person, as JSON knows it.
     collect: Callable[[User], Any]
-    #: The fields by which rows belong to a person, as "app.Model.field". A test finds those that nobody names.
+    #: The fields by which rows belong to a person, and those that name one, as "app.Model.field". A test finds those
+    #: that nobody declares.
     fields: frozenset[str]
     #: Sentences that say what has to be done before this account can be erased.
     obstacles: Callable[[User], list[str]] = field(default=lambda user: [])

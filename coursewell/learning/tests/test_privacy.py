@@ -23,8 +23,15 @@ from coursewell.learning.tests.certificates.conftest import certificate, complet
 from coursewell.learning.tests.progress.conftest import enrolment, lessons  # noqa: F401
 from coursewell.learning.tests.quizzes.conftest import CANARY, make_quiz  # noqa: F401
 from coursewell.mail.models import Message
+from coursewell.mail.queue import Letter, queue
 
 pytestmark = pytest.mark.django_db
+#: What looks as if it were about a person, and why it is not.
+NOBODYS = {
+    "auth.Group.name": "what a group of staff is called",
+    "auth.Permission.name": "what a right is called",
+    "courses.Attachment.name": "what a file of a course is called",
+}
 
 
 @pytest.fixture
@@ -41,17 +48,38 @@ def archive_of(user):
         return {name: archive.read(name).decode() for name in archive.namelist()}
 
 
-def test_every_row_that_is_somebodys_is_said_to_be():
-    """Whoever adds a table with a person in it decides here what becomes of it."""
-    named = {name for section in privacy.SECTIONS for name in section.fields}
-    found = {
-        f"{model._meta.app_label}.{model.__name__}.{field.name}"
-        for model in apps.get_models()
-        for field in [*model._meta.fields, *model._meta.many_to_many]
-        if isinstance(field, models.ForeignKey | models.OneToOneField | models.ManyToManyField)
-        and field.related_model is User
+def test_all_that_is_somebodys_is_said_to_be():
+    """Whoever adds a table with a person in it decides in `personal.py` of its app what becomes of it."""
+    declared = {name for section in privacy.SECTIONS for name in section.fields}
+    assert (refers_to_a_person() | names_a_person()) - set(NOBODYS) == declared
+
+
+def every_field():
+    for model in apps.get_models():
+        for field in [*model._meta.fields, *model._meta.many_to_many]:
+            yield model, field, f"{model._meta.app_label}.{model.__name__}.{field.name}"
+
+
+def refers_to_a_person():
+    """Directly, or by a row that goes with its person."""
+    theirs = {User}
+    while True:
+        rows = [(model, field, name) for model, field, name in every_field() if field.related_model in theirs]
+        goes = {model for model, field, _ in rows if getattr(field.remote_field, "on_delete", None) is models.CASCADE}
+        if goes <= theirs:
+            return {name for _model, _field, name in rows}
+        theirs |= goes
+
+
+def names_a_person():
+    """By the kind of the column, or by how it is called."""
+    kinds = models.EmailField | models.GenericIPAddressField
+    words = {"name", "first_name", "last_name", "nickname", "bio", "phone", "address", "ip", "user_agent", "to"}
+    return {
+        name
+        for _model, field, name in every_field()
+        if isinstance(field, kinds) or (field.name in words and isinstance(field, models.CharField | models.TextField))
     }
-    assert found == named
 
 
 def test_the_archive_has_what_the_person_did(sitting):
@@ -226,3 +254,36 @@ def test_the_command_asks_before_it_erases(make_student):
 def test_the_command_says_why_it_does_not(course, owner):
     done = CliRunner().invoke(command, ["erase", owner.email, "--yes"])
     assert "Nothing was erased. Courses need an owner" in done.output
+
+
+def test_a_letter_goes_however_its_address_was_typed(make_student):
+    student = make_student()
+    queue(Letter("account:x", "account/email/address_taken", to=student.email.upper(), language="en"))
+    privacy.erase(student)
+    assert not Message.objects.exists()
+
+
+def test_ten_thousand_lessons_are_taken_along_and_erased(enrolment):  # noqa: F811
+    rows = [Progress(enrolment=enrolment, uid=f"{number:032x}") for number in range(10_000)]
+    Progress.objects.bulk_create(rows, batch_size=1000)
+    (course,) = json.loads(archive_of(enrolment.user)["learning.json"])["courses"]
+    assert len(course["contents"]) == 10_000
+    privacy.erase(enrolment.user)
+    assert not Progress.objects.exists()
+
+
+@pytest.mark.parametrize("name", ["=HYPERLINK(1)", "Мария Ивановна", "محمد", "𝒜\u202e<b>", '"\\'])
+def test_a_name_is_taken_along_as_it_is(make_student, name):
+    student = make_student()
+    User.objects.filter(pk=student.pk).update(name=name)
+    student.refresh_from_db()
+    assert json.loads(archive_of(student)["account.json"])["name"] == name
+
+
+def test_the_table_of_students_shows_nobody_who_is_erased(course, make_student, owner, client):
+    student = make_student()
+    enrol(course=course, user=student)
+    client.force_login(owner)
+    assert student.email in client.get("/courses/knots/students/").content.decode()
+    privacy.erase(student)
+    assert student.email not in client.get("/courses/knots/students/").content.decode()
