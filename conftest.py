@@ -11,6 +11,9 @@ from django.utils import translation
 
 from tests.support import site, valkey
 
+#: The fixtures through which a test gets the database of its run.
+GIVE_THE_DATABASE = {"db", "transactional_db", "django_db_setup"}
+
 
 @pytest.fixture(autouse=True)
 def _english() -> Iterator[None]:
@@ -42,16 +45,25 @@ def edged_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[site.Site]:
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Tests marked with one database are left out of a run on the other; those with a browser come last.
+    """Leaves out what another run does as well; tests with a browser come last.
 
-    Playwright leaves the thread of the tests within a running event loop: `asyncio.run` fails in every test after it.
+    On PostgreSQL that is every test which is not given this run's database, and in both runs what is marked with the
+    other one. Playwright leaves the thread of the tests within a running event loop: `asyncio.run` fails in every test
+    after it.
     """
-    other = {"sqlite": "postgres", "postgres": "sqlite"}[config.getoption("--db")]
-    out = [item for item in items if item.get_closest_marker(other)]
-    if out:
-        config.hook.pytest_deselected(items=out)
-        items[:] = [item for item in items if not item.get_closest_marker(other)]
+    database = config.getoption("--db")
+    here = [item for item in items if _belongs_to(database, item)]
+    config.hook.pytest_deselected(items=[item for item in items if not _belongs_to(database, item)])
+    items[:] = here
     items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
+
+
+def _belongs_to(database: str, item: pytest.Item) -> bool:
+    if item.get_closest_marker({"sqlite": "postgres", "postgres": "sqlite"}[database]):
+        return False
+    fixtures = set(getattr(item, "fixturenames", ()))
+    gets_the_database = item.get_closest_marker("django_db") or fixtures & GIVE_THE_DATABASE
+    return database == "sqlite" or bool(item.get_closest_marker("postgres") or gets_the_database)
 
 
 # How long a case takes says more about the machine than about the code; elsewhere, cases must not be a matter of luck.
