@@ -32,18 +32,27 @@ def get_course_for(user: Visitor, slug: str) -> Course:
 
     Raises `RenamedError` for a former slug, when the visitor may see what has it today.
     """
-    found = remember("course_by_slug", Course.objects.filter(slug=slug).select_related("subject"))
-    if not found:
+    course = course_called(slug)
+    if course is None:
         present = current_slug(FormerSlug.Target.COURSE, slug)
         if present is None or present == slug:
             raise Http404("There is no such course.")
         get_course_for(user, present)
         raise RenamedError("slug", present)
-    course: Course = found[0]
     clock.has_passed(course.changes_at)  # all that shows the course is made again then
     if not may_see(user, course):
         raise Http404("There is no such course.")
     return course
+
+
+def course_called(slug: str) -> Course | None:
+    """Whoever may see it. A page and its islands all ask for it, and one answer does for all of them.
+
+    It is asked for by the slug: putting the SQL of a query together each time, for the key, would cost a millisecond.
+    """
+    courses = Course.objects.filter(slug=slug).select_related("subject")
+    found: list[Course] = remember("course_by_slug", lambda: list(courses), vary=slug)
+    return found[0] if found else None
 
 
 def may_see(user: Visitor, course: Course) -> bool:

@@ -7,31 +7,30 @@ from typing import Any
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 
-from coursewell.courses.access import may_edit
+from coursewell.courses.access import course_called, may_edit
 from coursewell.courses.catalogue.availability import MOMENTS
 from coursewell.courses.models import Course
 from coursewell.learning.access import is_enrolled
 from coursewell.learning.certificates import good_url
 from coursewell.learning.enrolment.button import button_for
 from coursewell.learning.progress import enrolment_ids
-from freshkeys import clock, remember
+from freshkeys import clock
 from freshkeys.pages.islands import island
 
 
 @island
 def entrance(request: HttpRequest, *, slug: str) -> str:
     """Nothing for a course that has gone since the page was put together: then the page is made anew, too."""
-    # Asked as the page around it asks, so that one answer does for both.
-    found = remember("course_by_slug", Course.objects.filter(slug=slug).select_related("subject"))
-    if not found:
+    course = course_called(slug)
+    if course is None:
         return ""
-    clock.has_passed(found[0].changes_at)
+    clock.has_passed(course.changes_at)
     context: dict[str, Any] = {
-        "course": found[0],
-        "may_edit": may_edit(request.user, found[0]),
-        "button": button_for(found[0], request.user, clock.era(Course.objects.filter(pk=found[0].pk), *MOMENTS)),
+        "course": course,
+        "may_edit": may_edit(request.user, course),
+        "button": button_for(course, request.user, clock.era(Course.objects.filter(pk=course.pk), *MOMENTS)),
     }
-    if request.user.pk is not None and is_enrolled(request.user, found[0]):
-        number = enrolment_ids(request.user.pk).get(found[0].pk)
+    if request.user.pk is not None and is_enrolled(request.user, course):
+        number = enrolment_ids(request.user.pk).get(course.pk)
         context["certificate"] = good_url(number) if number else ""
     return render_to_string("learning/_entrance.html", context, request=request)

@@ -8,6 +8,7 @@ from django.conf import settings as settings_of_site
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 
+from coursewell.courses.access import course_called
 from coursewell.courses.lessons import page_of
 from coursewell.courses.lessons.frame import frame
 from coursewell.courses.models import Content, Course
@@ -18,7 +19,6 @@ from coursewell.learning.entrance import entrance
 from coursewell.learning.progress import enrolment_ids, standing_in
 from coursewell.learning.quizzes import settings_of
 from coursewell.learning.quizzes import standing_in as standing_of_quiz
-from freshkeys import remember
 from freshkeys.pages.islands import island
 
 __all__ = ["entrance", "lesson_end", "lesson_outline"]
@@ -85,10 +85,9 @@ def _find(slug: str, uid: str) -> tuple[Course, Outline, Row] | None:
 
     What the page has asked for is asked for in the same words, and costs nothing.
     """
-    courses = remember("course_by_slug", Course.objects.filter(slug=slug).select_related("subject"))
-    if not courses:
+    course = course_called(slug)
+    if course is None:
         return None
-    course: Course = courses[0]
     outline = outline_of(course)
     row = next((row for row in outline.rows if row.uid == uid), None)
     return None if row is None else (course, outline, row)
