@@ -2,6 +2,7 @@
 
 import itertools
 import json
+import os
 
 import pytest
 from click.testing import CliRunner
@@ -9,7 +10,7 @@ from click.testing import CliRunner
 from config.commands.rehearse import rehearse as command
 from config.rehearsing.browser import Page, Taken
 from config.rehearsing.crowd import Crowd, at_rate, one_after_the_other, percentile
-from config.rehearsing.load import limited_by
+from config.rehearsing.load import Load, limited_by
 from config.rehearsing.outbox import Outbox
 from config.rehearsing.student import way_on
 
@@ -81,6 +82,12 @@ def test_what_limits_it_is_said_in_words():
     assert limited_by({"machine": 0.4, "application": 0.3}, lambda: 2).startswith("waiting")
 
 
+def test_a_process_that_ends_while_it_is_looked_at_used_nothing(monkeypatch):
+    answers = itertools.cycle([["/usr/bin/postgres", ""], []])
+    monkeypatch.setattr("config.rehearsing.load.processes.command_of", lambda pid: next(answers))
+    assert "machine" in Load(os.getpid()).shares()
+
+
 def test_a_server_is_for_postgresql():
     assert "--server is for --db postgres" in CliRunner().invoke(command, ["--server", "x"]).output
 
@@ -92,6 +99,7 @@ def test_a_small_rehearsal_finds_nothing_wrong(monkeypatch):
     monkeypatch.setattr("config.rehearsing.rehearsal.SECONDS_OF_RATE", 1.0)
     monkeypatch.setattr("config.rehearsing.rehearsal.STEPS", (0.5,))
     done = CliRunner().invoke(command, ["--students", "12", "--minutes", "0.05", "--seats", "5", "--json"])
+    assert done.stdout, done.stderr or done.exception
     found = json.loads(done.stdout)
     assert (found["errors"], found["stale"], found["oversold"]) == ({}, {}, 0)
     assert found["enrolled"] == found["enrolled_as_students_saw"] == 5

@@ -34,7 +34,7 @@ class Load:
         for pid in processes.family_of(self.site):
             used[_name(pid)] += _of(Path(f"/proc/{pid}/stat"), 11)
         for pid in _all():
-            if processes.command_of(pid)[:1] and Path(processes.command_of(pid)[0]).name.startswith("postgres"):
+            if _is_of_postgresql(processes.command_of(pid)):
                 used["PostgreSQL"] += _of(Path(f"/proc/{pid}/stat"), 11)
         used["rehearsal"] = time.process_time()
         used["machine"] = _busy()
@@ -43,6 +43,10 @@ class Load:
 
 def cores() -> int:
     return len(os.sched_getaffinity(0))
+
+
+def _is_of_postgresql(words: list[str]) -> bool:
+    return bool(words) and Path(words[0]).name.startswith("postgres")
 
 
 def _name(pid: int) -> str:

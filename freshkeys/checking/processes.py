@@ -89,8 +89,9 @@ def family_of(pid: int) -> list[int]:
 
 
 def command_of(pid: int) -> list[str]:
+    """The words of its command line; none of a process that has ended."""
     with suppress(OSError):
-        return Path(f"/proc/{pid}/cmdline").read_text().split("\0")
+        return Path(f"/proc/{pid}/cmdline").read_text(errors="replace").split("\0")
     return []
 
 
