@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from playwright.sync_api import expect
 
@@ -13,7 +15,7 @@ from tests.browser.test_accounts import newest_link
 from tests.support import learning
 from tests.support.session import STUDENT, password_of
 
-COURSE, EMAIL, PASSWORD = "tying", "keys@example.org", "correct horse battery"
+COURSE, ANOTHER, EMAIL, PASSWORD = "tying", "untying", "keys@example.org", "correct horse battery"
 PHONE = {"width": 360, "height": 640}
 
 
@@ -27,7 +29,8 @@ def quiz(demo_site):
     choices = [{"id": "a", "text": "The reef knot", "is_right": True}, {"id": "b", "text": "The granny knot"}]
     questions = [question("knot", "single", choices=choices), question("rope", "text", answers=["hemp"])]
     with acting(demo_site) as scene:
-        scene.do("course", slug=COURSE, quiz={"questions": questions, "settings": {"percent": 100}})
+        for slug in (COURSE, ANOTHER):
+            scene.do("course", slug=slug, quiz={"questions": questions, "settings": {"percent": 100}})
 
 
 @pytest.fixture
@@ -83,13 +86,32 @@ def test_a_student_registers_learns_fails_and_passes_by_keyboard(page, quiz, dem
     fits_and_is_for_everybody(page)
 
 
-def test_an_answer_still_on_its_way_when_the_quiz_is_handed_in_is_called_back(page, quiz, demo_site):
-    """It would arrive too late and be refused, though the form has it too."""
-    learning.enrol(demo_site, STUDENT, COURSE)
+def begin_quiz(page, demo_site, course):
+    learning.enrol(demo_site, STUDENT, course)
     sign_in(page, STUDENT, password_of(demo_site, STUDENT))
-    page.goto(f"/courses/{COURSE}/continue/")
+    page.goto(f"/courses/{course}/continue/")
     page.get_by_role("button", name="Mark as done and go on").click()
     page.get_by_role("button", name="Start the quiz").click()
+
+
+def test_an_answer_given_before_the_script_comes_is_saved_as_well(page, quiz, demo_site):
+    held = []
+    page.route(re.compile(r"/quiz\.[^/]*js$"), lambda route: held.append(route))
+    begin_quiz(page, demo_site, ANOTHER)
+    page.get_by_role("radio", name="The reef knot").check()
+    (script,) = held
+    with page.expect_response(lambda answer: answer.request.method == "POST") as kept:
+        script.continue_()
+    assert kept.value.ok
+    expect(page.locator("[data-quiz-state]")).to_have_text("Saved")
+    page.unroute_all()
+    page.goto(page.url)
+    expect(page.get_by_role("radio", name="The reef knot")).to_be_checked()
+
+
+def test_an_answer_still_on_its_way_when_the_quiz_is_handed_in_is_called_back(page, quiz, demo_site):
+    """It would arrive too late and be refused, though the form has it too."""
+    begin_quiz(page, demo_site, COURSE)
     page.route("**/answer/", lambda route: None)  # on its way, and not there yet
     page.get_by_role("radio", name="The reef knot").check()
     expect(page.locator("[data-quiz-state]")).to_have_text("Saving …")

@@ -79,6 +79,31 @@ def test_what_is_typed_is_saved_and_shown_by_itself(enter, running):
     assert page.get_by_label("Text", exact=True).input_value().endswith("A **new** line.")
 
 
+def test_what_is_typed_before_the_script_comes_is_saved_as_well(enter, running):
+    page, held = enter(), []
+    page.route(re.compile(r"/editor\.[^/]*js$"), lambda route: held.append(route))
+    body = first_text(page, running)
+    body.press("Control+End")
+    body.press_sequentially("\n\nTyped **early**.")
+    expect(page.get_by_role("toolbar")).to_be_hidden()
+    (script,) = held
+    script.continue_()
+    expect(page.locator("[data-shown] strong", has_text="early")).to_be_visible()
+    expect(page.locator("[data-said]")).to_have_text(re.compile("^Saved"))
+
+
+def test_a_text_that_is_only_read_is_not_saved(enter, running):
+    page = enter()
+    posted = []
+    page.on("request", lambda request: posted.append(request) if request.method == "POST" else None)
+    page.goto("/studio/courses/reading-maps/")
+    for address in [link.get_attribute("href") for link in page.locator(".studio-row-title a").all()]:
+        page.goto(address)
+        expect(page.get_by_role("toolbar")).to_be_visible()
+        expect(page.locator("[data-said]")).to_have_text("")
+    assert posted == []
+
+
 def test_without_the_network_nothing_is_lost(enter, running):
     page = enter()
     body = first_text(page, running)

@@ -20,8 +20,8 @@ function say(text, isWrong = false) {
 // Django gives a new token when somebody signs in again in another tab; the cookie has the present one.
 const token = () => document.cookie.match(/(?:^|; )csrftoken=([^;]+)/)?.[1] ?? form.elements.csrfmiddlewaretoken.value;
 
-function fields() {
-  const data = new FormData(form);
+function fields(of = form) {
+  const data = new FormData(of);
   data.delete("upload");
   data.delete("do");
   return data;
@@ -30,13 +30,20 @@ function fields() {
 const post = (address, data, accept) =>
   fetch(address, { method: "POST", body: data, redirect: "manual", headers: { Accept: accept, "X-CSRFToken": token() } });
 
-const snapshot = () => {
-  const data = fields();
+const snapshot = (of = form) => {
+  const data = fields(of);
   for (const name of ["csrfmiddlewaretoken", "version"]) data.delete(name);
   return JSON.stringify([...data]);
 };
 
-let saved = snapshot();
+// What the server sent; somebody may have typed before this script came.
+function asSent() {
+  const copy = form.cloneNode(true);
+  copy.reset();
+  return snapshot(copy);
+}
+
+let saved = asSent();
 let unanswered = []; // what was sent and may have been kept, though no answer came
 let saving = false;
 let stopped = false;
@@ -150,4 +157,5 @@ document.addEventListener("keydown", (event) => {
 
 bindTools(editor, body);
 bindUploads({ editor, body, token, say, insert, changed });
-offer({ editor, form, current: snapshot, changed });
+offer({ editor, form, current: () => snapshot(), changed });
+changed();

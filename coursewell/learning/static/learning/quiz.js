@@ -84,6 +84,14 @@
     if (field) form.elements[`given-${field.dataset.question}`].value = String(Math.max(last + 1, now()));
     leaving.abort();
   });
+  // What was answered before this script came. (Nothing is filled in by the browser: the fields forbid it.)
+  const isAnswered = (field) =>
+    field.tagName === "SELECT"
+      ? [...field.options].some((option) => option.selected !== option.defaultSelected && option.value)
+      : field.checked !== field.defaultChecked || field.value !== field.defaultValue;
+  for (const part of form.querySelectorAll("[data-question]"))
+    if ([...part.querySelectorAll("input:not([type=hidden]), select")].some(isAnswered)) given(part.dataset.question);
+
   addEventListener("pageshow", (event) => event.persisted && stay());
 
   if (!form.dataset.ends) return;
