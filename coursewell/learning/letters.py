@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from django.utils.functional import lazy
 
 from coursewell.courses.catalogue.availability import spoken
-from coursewell.courses.models import Course
+from coursewell.courses.models import Course, State
 from coursewell.learning.models import Certificate, Enrolment, Place
 from coursewell.mail.composing import composes
 from coursewell.mail.queue import Letter, queue
@@ -39,7 +39,13 @@ def _letter(kind: str, number: int, template: str, user: int, **more: object) ->
 def welcome(told: Mapping[str, str]) -> dict[str, object] | None:
     """None for who has left again."""
     found = Enrolment.objects.active().filter(pk=told["number"]).select_related("course").first()
-    return None if found is None else _of(found.course)
+    if found is None:
+        return None
+    course, now = found.course, engine.now()
+    begins_at = course.published_at if course.state == State.PUBLISHED else None
+    is_public = course.state == State.PUBLISHED and (begins_at is None or begins_at <= now)
+    more = {"moment": lazy(spoken, str)(begins_at)} if begins_at is not None and not is_public else {}
+    return of_course(course) | {"is_public": is_public} | more
 
 
 @composes(OFFER)
@@ -48,7 +54,7 @@ def offer(told: Mapping[str, str]) -> dict[str, object] | None:
     found = Place.objects.offered(engine.now()).filter(pk=told["number"]).select_related("course").first()
     if found is None or found.offer_ends_at is None:
         return None
-    return _of(found.course) | {"moment": lazy(spoken, str)(found.offer_ends_at)}
+    return of_course(found.course) | {"moment": lazy(spoken, str)(found.offer_ends_at)}
 
 
 @composes(CERTIFICATE)
@@ -60,7 +66,7 @@ def certificate(told: Mapping[str, str]) -> dict[str, object] | None:
     return {"title": line(found.title), "certificate_url": found.get_absolute_url(), "language": found.language}
 
 
-def _of(course: Course) -> dict[str, object]:
+def of_course(course: Course) -> dict[str, object]:
     return {"title": line(course.title), "course_url": course.get_absolute_url(), "language": course.language}
 
 
