@@ -7,7 +7,7 @@ asked to; the live rows do not change by that.
 from __future__ import annotations
 
 import time
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -27,7 +27,7 @@ from coursewell.authoring.drafts.scheduling import publish_due
 from coursewell.authoring.models import Draft, DraftContent, Revision
 from coursewell.courses.checking.doors import DOORS
 from coursewell.courses.checking.doors.register import a_course, summary, title
-from coursewell.courses.models import Course
+from coursewell.courses.models import Course, State
 from freshkeys import engine
 from freshkeys.checking.pen import Pen
 
@@ -39,12 +39,21 @@ WHY = "A check writes nonsense."
 
 
 def a_draft(pen: Pen) -> tuple[Draft, User]:
-    """The draft of a course of the plot, which says what readers have."""
+    """The draft of a course of the plot, which says what readers have.
+
+    One that nobody sees is given an age, which publishing keeps: a clock that is set back hides what began just now.
+    """
     course = a_course(pen)
+    hidden = Course.objects.filter(pk=course.pk).exclude(state=State.PUBLISHED)
+    hidden.update(published_at=an_hour_ago())
     draft = drafts.open_draft(course=course, user=course.owner)
     if drafts.differs_from_live(draft):
         drafts.adopt_live(draft=draft, user=course.owner)
     return draft, course.owner
+
+
+def an_hour_ago() -> datetime:
+    return engine.now() - timedelta(hours=1)
 
 
 def module_called(draft: Draft, slug: str) -> dict[str, Any] | None:
@@ -106,11 +115,10 @@ def move(pen: Pen) -> None:
 
 @DOORS.add(HIDING)
 def hide(pen: Pen) -> None:
-    """Published again it is as old as it was: a clock that was set back meanwhile would hide what began just now."""
     draft, user = a_draft(pen)
     with pen.single(), transaction.atomic():
         drafts.unpublish(draft=draft, user=user)
-        Course.objects.filter(pk=draft.course_id).update(published_at=engine.now() - timedelta(hours=1))
+        Course.objects.filter(pk=draft.course_id).update(published_at=an_hour_ago())
     rewrite(pen, draft, user)
     publish(pen, draft, user)
 
