@@ -186,6 +186,7 @@ ACCOUNT_RATE_LIMITS = {
     "invitation": "20/m/ip",
     "certificate": "20/m/ip,200/h/ip",  # codes that are none
     "enrolment_key": "10/m/user,60/h/user",
+    "add_people": "20/h/user",  # each tells of 500 addresses whether somebody has an account
     "own_data": "5/m/user,30/h/user",
 }
 ACCOUNT_LOGOUT_ON_GET = False

@@ -42,7 +42,7 @@ SIGNED_IN = frozenset({"learning"})
 #: Who is in the course now (403 for others).
 OF_ENROLLED = frozenset({"learning_progress", "learning_continue", "quiz_start", "quiz_attempt", "quiz_answer"})
 #: Who writes the course (404 for others).
-OF_WRITERS = frozenset({"learning_students", "learning_students_table", "quiz_results", "enrolment"})
+OF_WRITERS = frozenset({"learning_students", "learning_students_table", "quiz_results", "enrolment", "add_people"})
 #: Whoever has the code of a certificate may check it; its owner may put their name on it once.
 PUBLIC = frozenset({"certificate_form", "certificate"})
 #: Who writes the course of the certificate (404 for others).

@@ -21,6 +21,7 @@ urlpatterns = [
     ),
     path("courses/<str:slug>/enrol/", doors.enrol_page, name="enrol"),
     path("courses/<str:slug>/enrolment/", doors.enrolment, name="enrolment"),
+    path("courses/<str:slug>/add-people/", doors.add_page, name="add_people"),
     path("courses/<str:slug>/leave/", doors.leave_page, name="leave"),
     path("courses/<str:slug>/waiting-list/", doors.waiting_list, name="waiting_list"),
 ]
