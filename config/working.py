@@ -65,6 +65,7 @@ def chores() -> list[Chore]:
     from config.audit import Count, auditor_of
     from coursewell.authoring.drafts.scheduling import publish_due
     from coursewell.courses import files
+    from coursewell.learning.enrolment import inviting
     from coursewell.learning.enrolment.due import move_all_lines
     from coursewell.learning.starting import write_to_early_students
 
@@ -72,6 +73,7 @@ def chores() -> list[Chore]:
     todo.append(Chore("Publishing what is due", DUE_SECONDS, publish_due))
     todo.append(Chore("Passing free seats on", DUE_SECONDS, move_all_lines))
     todo.append(Chore("Writing that courses start", DUE_SECONDS, write_to_early_students))
+    todo.append(Chore("Forgetting old invitations", 3600, inviting.prune))
     if VARIABLE in os.environ:
         count = Count(auditor_of(from_environment()), Path(settings.DATA_DIR) / "audit")
         todo += [Chore("Comparing a page", LOOK_SECONDS, count.look), Chore("Counting", NOTE_SECONDS, count.note)]

@@ -79,6 +79,7 @@ WHOLE += ["/studio/", "/studio/new/", *(f"/studio/courses/draft/{part}" for part
 WRITERS = {"editor", "owner", "staff"}
 IN_IT = "gate learning.is_enrolled"
 #: Entering a course is somebody's own.
+WHOLE += ["/invitations/nonsense/"]
 WHOLE += [f"/courses/closed/{part}/" for part in ("add-people", "enrol", "enrolment", "leave", "waiting-list")]
 VISITORS = ["anonymous", "student", "enrolled", "former", "editor", "owner", "teacher", "staff", "suspended"]
 

@@ -44,7 +44,8 @@ OF_ENROLLED = frozenset({"learning_progress", "learning_continue", "quiz_start",
 #: Who writes the course (404 for others).
 OF_WRITERS = frozenset({"learning_students", "learning_students_table", "quiz_results", "enrolment", "add_people"})
 #: Whoever has the code of a certificate may check it; its owner may put their name on it once.
-PUBLIC = frozenset({"certificate_form", "certificate"})
+#: And whoever has the secret of an invitation is led to its course.
+PUBLIC = frozenset({"certificate_form", "certificate", "open_course_invitation"})
 #: Who writes the course of the certificate (404 for others).
 OF_CERTIFIERS = frozenset({"certificate_revoke"})
 #: Pages about one course that everybody may ask for who may see it; each shows and does what is theirs.

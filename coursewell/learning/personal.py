@@ -13,7 +13,8 @@ from coursewell.accounts.privacy.sections import Erasure, Section
 from coursewell.courses.models import Content, Course
 from coursewell.learning.enrolment.promoting import promote
 from coursewell.learning.enrolment.seats import locked_rules
-from coursewell.learning.models import Attempt, Certificate, Enrolment, Place
+from coursewell.learning.models import Attempt, Certificate, CourseInvitation, Enrolment, Place
+from coursewell.learning.models.invitation import CourseInvitationQuerySet
 from coursewell.learning.quizzes.paper import choices_of, questions_of
 
 
@@ -24,7 +25,14 @@ def collect(user: User) -> dict[str, Any]:
         "courses": [_course(enrolment) for enrolment in enrolments],
         "waiting": list(places.values("course__title", "joined_at", "offered_at", "offer_ends_at")),
         "certificates": [_certificate(one) for one in Certificate.objects.filter(enrolment__user=user).order_by("pk")],
+        "invitations": list(_invitations(user).values("course__title", "email", "made_at", "ends_at", "accepted_at")),
     }
+
+
+def _invitations(user: User) -> CourseInvitationQuerySet:
+    """Those to their address, and those that they have accepted."""
+    theirs = Q(email=user.email.lower()) | Q(accepted_by=user.pk)
+    return CourseInvitation.objects.filter(theirs).order_by("pk")
 
 
 def _course(enrolment: Enrolment) -> dict[str, Any]:
@@ -90,6 +98,7 @@ def erasing(user: User, wanted: Erasure) -> Iterator[None]:
     list(Enrolment.objects.select_for_update().filter(user=user).order_by("pk").values_list("pk"))
     if wanted.certificates:
         Certificate.objects.filter(enrolment__user=user).delete()
+    _invitations(user).delete()
     yield
     for rules in locked:
         promote(rules)
@@ -107,6 +116,9 @@ SECTION = Section(
             "learning.Answer.attempt",
             "learning.Certificate.enrolment",
             "learning.Certificate.name",
+            "learning.CourseInvitation.email",
+            "learning.CourseInvitation.accepted_by",
+            "learning.CourseInvitation.made_by",
         }
     ),
     erasing=erasing,

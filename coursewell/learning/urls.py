@@ -6,6 +6,7 @@ from coursewell.learning import doors, views
 
 urlpatterns = [
     path("learning/", views.dashboard, name="learning"),
+    path("invitations/<str:token>/", doors.open_course_invitation, name="open_course_invitation"),
     path("certificates/", views.certificate_form, name="certificate_form"),
     path("certificates/<str:code>/", views.certificate, name="certificate"),
     path("certificates/<str:code>/revoke/", views.certificate_revoke, name="certificate_revoke"),

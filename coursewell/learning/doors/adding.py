@@ -6,9 +6,10 @@ from typing import Any
 
 from allauth.core import ratelimit
 from django import forms
+from django.contrib import messages
 from django.core.files.uploadedfile import UploadedFile
-from django.http import HttpRequest, HttpResponseBase
-from django.shortcuts import render
+from django.http import Http404, HttpRequest, HttpResponseBase
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
@@ -16,7 +17,10 @@ from django.views.decorators.http import require_http_methods
 from coursewell.courses.models import Course
 from coursewell.learning.enrolment.adding import Added, Outcome, add_people
 from coursewell.learning.enrolment.addresses import LONGEST, Said, read_addresses
-from coursewell.learning.views.gate import for_writers
+from coursewell.learning.enrolment.inviting import TooManyError, invite_again, revoke
+from coursewell.learning.models import CourseInvitation
+from coursewell.learning.views.gate import for_writers, user_of
+from freshkeys import engine
 
 #: So many at once: a few seconds of work, and a report that can be read.
 MOST = 500
@@ -39,6 +43,15 @@ class PeopleForm(forms.Form):
         required=False,
         allow_empty_file=True,
         widget=forms.FileInput(attrs={"accept": ".csv,.txt,text/csv,text/plain"}),
+    )
+
+    how = forms.ChoiceField(
+        label=gettext_lazy("What to do"),
+        choices=[
+            ("enrol", gettext_lazy("Enrol those who have an account, and invite the others by e-mail")),
+            ("invite", gettext_lazy("Invite all by e-mail; each enrols by themselves")),
+        ],
+        initial="enrol",
     )
 
     def clean_addresses(self) -> str:
@@ -73,24 +86,47 @@ class PeopleForm(forms.Form):
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_writers
 def add_page(request: HttpRequest, course: Course) -> HttpResponseBase:
+    if request.method == "POST" and request.POST.get("do"):
+        return act(request, course)
     form = PeopleForm(request.POST or None, request.FILES or None)
     added: list[Added] = []
     if request.method == "POST" and form.is_valid():
         if not ratelimit.consume(request, action="add_people", user=request.user):
             form.add_error(None, _("You have added people very often within the hour. Try again later."))
         else:
-            added = add_people(course=course, people=form.cleaned_data["people"])
+            only_invite = form.cleaned_data["how"] == "invite"
+            people = form.cleaned_data["people"]
+            added = add_people(course=course, people=people, by=user_of(request), only_invite=only_invite)
             # Who could not be added stands there to be corrected; sending it again changes nothing for the others.
-            form = PeopleForm(initial={"addresses": "\n".join(shown(one.said) for one in added if not one.is_well)})
+            left = "\n".join(shown(one.said) for one in added if not one.is_well)
+            form = PeopleForm(initial={"addresses": left, "how": form.cleaned_data["how"]})
     report = sorted(added, key=lambda one: one.is_well)
     context = {
         "course": course,
         "form": form,
         "report": [(one, shown(one.said)) for one in report],
         "new_count": sum(one.outcome == Outcome.ENROLLED for one in added),
+        "invited_count": sum(one.outcome == Outcome.INVITED for one in added),
         "failed_count": sum(not one.is_well for one in added),
+        "invitations": CourseInvitation.objects.good(engine.now()).filter(course=course.pk)[:MOST],
     }
     return render(request, "learning/add_people.html", context)
+
+
+def act(request: HttpRequest, course: Course) -> HttpResponseBase:
+    """The buttons beside an open invitation. One that is gone already is no mistake of anybody's."""
+    verb, _space, digits = request.POST["do"].partition(" ")
+    if verb not in ("revoke", "again") or not (digits.isascii() and digits.isdigit()):
+        raise Http404("There is no such button.")
+    number = min(int(digits[:19]), 2**62)
+    try:
+        if verb == "revoke" and revoke(course=course, number=number):
+            messages.success(request, _("The invitation is revoked; its link is worth nothing now."))
+        elif verb == "again" and invite_again(course=course, number=number, by=user_of(request)):
+            messages.success(request, _("Another letter is sent; the link in the old one is worth nothing now."))
+    except TooManyError:
+        messages.error(request, _("So many invitations were sent today; try again tomorrow."))
+    return redirect("add_people", course.slug)
 
 
 def shown(said: Said) -> str:

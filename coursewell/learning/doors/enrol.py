@@ -15,9 +15,11 @@ from coursewell.courses.models import Course
 from coursewell.courses.slugs import follow_renames
 from coursewell.learning.access import is_enrolled
 from coursewell.learning.doors.gate import course_for, to_sign_in, user_of
+from coursewell.learning.doors.invited import in_hand
 from coursewell.learning.enrolment import EnrolmentError, enrol
 from coursewell.learning.enrolment.button import button_for
 from coursewell.learning.enrolment.gates import gates_of
+from coursewell.learning.enrolment.inviting import good_for
 from coursewell.learning.enrolment.room import room_of
 from coursewell.learning.models import Enrolment, Rules
 from freshkeys import engine
@@ -42,7 +44,7 @@ def _enrol(request: HttpRequest, course: Course) -> HttpResponse:
         return refusal
     via = Enrolment.Via.LINK if link else Enrolment.Via.PAGE
     try:
-        enrol(course=course, user=user, key=key, link=link, via=via)
+        enrol(course=course, user=user, key=key, link=link, invitation=in_hand(request), via=via)
     except EnrolmentError as error:
         messages.error(request, str(error))
         return redirect("enrol", course.slug)
@@ -53,7 +55,8 @@ def _enrol(request: HttpRequest, course: Course) -> HttpResponse:
 def _page(request: HttpRequest, course: Course) -> HttpResponse:
     now = engine.now()
     link = valid_link(course, request.GET.get("invitation", ""))
-    gates = [gate for gate in gates_of(course, request.user, now) if not (link and gate.name == "key")]
+    is_invited = bool(link) or good_for(course, in_hand(request)) is not None
+    gates = [gate for gate in gates_of(course, request.user, now) if not (is_invited and gate.name == "key")]
     button, room = button_for(course, request.user, now), room_of(course.pk)
     if course.is_open and button.second is not None:
         button = button.second
@@ -66,6 +69,7 @@ def _page(request: HttpRequest, course: Course) -> HttpResponse:
         "is_possible": all(gate.is_open or gate.is_yours for gate in gates),
         "needs_key": room.needs_key and button.do != "accept",
         "link": link,
+        "is_invited": is_invited,
         "here": request.get_full_path(),
     }
     return render(request, "learning/enrol.html", context)

@@ -16,6 +16,7 @@ from coursewell.courses.models import Course
 from coursewell.courses.slugs import follow_renames
 from coursewell.learning.doors.enrol import said, too_often
 from coursewell.learning.doors.gate import course_for, to_sign_in, user_of
+from coursewell.learning.doors.invited import in_hand
 from coursewell.learning.enrolment import EnrolmentError, accept_offer, join_waiting_list, leave_waiting_list
 from coursewell.learning.models import Enrolment
 
@@ -44,7 +45,13 @@ def waiting_list(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def join(request: HttpRequest, course: Course, user: User) -> str:
-    found = join_waiting_list(course=course, user=user, key=said(request, "key"), link=said(request, "invitation"))
+    found = join_waiting_list(
+        course=course,
+        user=user,
+        key=said(request, "key"),
+        link=said(request, "invitation"),
+        invitation=in_hand(request),
+    )
     return _("You are enrolled.") if isinstance(found, Enrolment) else _("You are on the waiting list.")
 
 

@@ -9,6 +9,7 @@ from coursewell.accounts.models import User
 from coursewell.courses.models import Course
 from coursewell.learning.enrolment.asking import check_course, check_key, check_moment, check_person
 from coursewell.learning.enrolment.errors import FullError
+from coursewell.learning.enrolment.inviting import accept, good_for
 from coursewell.learning.enrolment.promoting import promote
 from coursewell.learning.enrolment.seats import claim, free_seats, locked_rules
 from coursewell.learning.models import Enrolment, Place, Rules
@@ -16,8 +17,12 @@ from freshkeys import engine
 
 
 @transaction.atomic
-def enrol(*, course: Course, user: User, key: str = "", link: str = "", via: str = Enrolment.Via.PAGE) -> Enrolment:
+def enrol(
+    *, course: Course, user: User, key: str = "", link: str = "", invitation: str = "", via: str = Enrolment.Via.PAGE
+) -> Enrolment:
     """Somebody enrols by themselves. Whoever is in stays in: asked twice, it happens once.
+
+    The secret of an `invitation` counts as the key, and is used up; other gates it opens none.
 
     Raises:
         EnrolmentError: the first gate that is shut, as a sentence.
@@ -29,10 +34,15 @@ def enrol(*, course: Course, user: User, key: str = "", link: str = "", via: str
     live = Course.objects.get(pk=course.pk)
     check_person(user)
     check_course(live, now)
+    invited = good_for(course, invitation)
     if not Place.objects.offered(now).filter(course=course.pk, user=user.pk).exists():
         check_moment(live, now)
-        check_key(rules, key, link)
-    return take_seat(rules, user=user, via=via)
+        if invited is None:
+            check_key(rules, key, link)
+    taken = take_seat(rules, user=user, via=via if invited is None else Enrolment.Via.LINK)
+    if invited is not None:
+        accept(invited, user)
+    return taken
 
 
 @transaction.atomic

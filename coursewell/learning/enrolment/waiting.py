@@ -10,6 +10,7 @@ from coursewell.courses.models import Course
 from coursewell.learning.enrolment.asking import check_course, check_key, check_moment, check_person
 from coursewell.learning.enrolment.enrolling import enrolment_of, take_seat
 from coursewell.learning.enrolment.errors import FullError, NoOfferError
+from coursewell.learning.enrolment.inviting import accept, good_for
 from coursewell.learning.enrolment.promoting import promote
 from coursewell.learning.enrolment.seats import locked_rules
 from coursewell.learning.models import Enrolment, Place
@@ -17,7 +18,9 @@ from freshkeys import engine
 
 
 @transaction.atomic
-def join_waiting_list(*, course: Course, user: User, key: str = "", link: str = "") -> Enrolment | Place:
+def join_waiting_list(
+    *, course: Course, user: User, key: str = "", link: str = "", invitation: str = ""
+) -> Enrolment | Place:
     """A place at the end of the line; or a seat, where one is free after all. Asked twice, it happens once.
 
     Raises:
@@ -32,7 +35,10 @@ def join_waiting_list(*, course: Course, user: User, key: str = "", link: str = 
     check_person(user)
     check_course(live, now)
     check_moment(live, now)
-    check_key(rules, key, link)
+    if (invited := good_for(course, invitation)) is None:
+        check_key(rules, key, link)
+    else:
+        accept(invited, user)  # undone with the rest where there is no seat and no line
     try:
         return take_seat(rules, user=user, via=Enrolment.Via.PAGE)
     except FullError:

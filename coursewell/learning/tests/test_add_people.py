@@ -14,7 +14,7 @@ def add(client_of, course, owner):
     """Send the form as the owner; gives what was said of each address, and the answer."""
 
     def add(text="", **more):
-        answer = client_of(owner).post(ADDRESS, {"addresses": text} | more)
+        answer = client_of(owner).post(ADDRESS, {"addresses": text, "how": "enrol"} | more)
         return {address: str(one.outcome) for one, address in answer.context["report"]}, answer
 
     return add
@@ -25,7 +25,7 @@ def test_only_those_who_write_the_course_add_people(client_of, visitors, course,
     course.editors.add(editor)
     browser, student = client_of(visitors[kind]), make_student()
     assert (browser.get(ADDRESS).status_code == 200) == (kind in WRITERS)
-    answer = browser.post(ADDRESS, {"addresses": student.email})
+    answer = browser.post(ADDRESS, {"addresses": student.email, "how": "enrol"})
     assert answer.status_code == (200 if kind in WRITERS else 404)
     assert Enrolment.objects.filter(user=student).exists() == (kind in WRITERS)
 
@@ -34,8 +34,8 @@ def test_each_address_is_told_what_became_of_it(add, make_student):
     ada, bob = make_student(), make_student()
     add(bob.email)
     said, answer = add(f"Ada <{ada.email.upper()}>; {bob.email}\nnobody@example.com\nBob")
-    assert said == {ada.email: "enrolled", bob.email: "already", "nobody@example.com": "nobody", "Bob": "no-address"}
-    assert answer.context["form"]["addresses"].value() == "nobody@example.com\nBob"
+    assert said == {ada.email: "enrolled", bob.email: "already", "nobody@example.com": "invited", "Bob": "no-address"}
+    assert answer.context["form"]["addresses"].value() == "Bob"
     assert "no-store" in answer.headers["Cache-Control"]
 
 
@@ -56,7 +56,7 @@ def test_no_seat_is_given_that_is_not_there(add, limited, make_student):
 
 def test_those_who_teach_are_not_told_who_is_suspended(add, make_student):
     gone = make_student(is_active=False)
-    assert add(gone.email)[0] == {gone.email: "nobody"}
+    assert add(gone.email)[0] == {gone.email: "invited"}
     assert not Enrolment.objects.exists()
 
 
@@ -108,7 +108,7 @@ def test_what_is_no_address_is_shown_harmless_and_short(add):
 def test_accounts_are_not_found_out_by_trying_for_ever(client_of, course, owner, settings, make_student):
     settings.ACCOUNT_RATE_LIMITS = settings.ACCOUNT_RATE_LIMITS | {"add_people": "1/h/user"}
     browser, student = client_of(owner), make_student()
-    browser.post(ADDRESS, {"addresses": "nobody@example.com"})
-    answer = browser.post(ADDRESS, {"addresses": student.email})
+    browser.post(ADDRESS, {"addresses": "nobody@example.com", "how": "enrol"})
+    answer = browser.post(ADDRESS, {"addresses": student.email, "how": "enrol"})
     assert answer.context["form"]["addresses"].value() == student.email
     assert not Enrolment.objects.exists()
