@@ -52,6 +52,7 @@ class PeopleForm(forms.Form):
             ("invite", gettext_lazy("Invite all by e-mail; each enrols by themselves")),
         ],
         initial="enrol",
+        widget=forms.RadioSelect,
     )
 
     def clean_addresses(self) -> str:
