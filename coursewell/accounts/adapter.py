@@ -17,7 +17,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from coursewell.accounts import addresses, invitations
+from coursewell.accounts import addresses, guests, invitations
 from coursewell.accounts.models import User
 from coursewell.mail.queue import Letter, queue
 
@@ -35,7 +35,9 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
-        return settings.SIGNUP == "open" or bool(invitations.in_hand(request, now=timezone.now()))
+        if settings.SIGNUP == "open" or invitations.in_hand(request, now=timezone.now()):
+            return True
+        return bool(guests.address_invited(request))
 
     def is_ajax(self, request: HttpRequest) -> bool:
         """Nobody here asks for forms as JSON: one way less into each of them."""

@@ -25,6 +25,15 @@ def open_course_invitation(request: HttpRequest, token: str) -> HttpResponse:
     return redirect("enrol", found.course.slug)
 
 
+def address_invited(request: HttpRequest) -> str:
+    """Where the letter went whose link this browser has followed last, while the invitation is good."""
+    secret = in_hand(request)
+    try:
+        return find(secret).email if secret else ""
+    except InvitationError:
+        return ""
+
+
 def in_hand(request: HttpRequest) -> str:
     """The secret of the link that this browser has followed last."""
     return str(request.session.get(SESSION_KEY, ""))
