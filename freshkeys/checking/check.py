@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import time
+from collections import Counter
 from collections.abc import Callable
 from importlib import import_module
 
@@ -34,11 +36,18 @@ def check(plan: Plan, say: Say) -> Tally:
         rig.end()
         tally, _ = judged(rig)
         if set(tally.errors) - HONEST:
-            say(f"... the site said last:\n{rig.log('site').read_text(errors='replace')[-LOG_CHARACTERS:]}")
+            log = rig.log("site").read_text(errors="replace")
+            say(f"... the site said last:\n{log[-LOG_CHARACTERS:]}\n... and of errors:\n{errors_in(log)}")
     tally.left_out = left_out
     tally.watched_seconds = watched
     tally.seconds = time.monotonic() - started
     return tally
+
+
+def errors_in(log: str, most: int = 10) -> str:
+    """The most frequent last lines of tracebacks, with their counts."""
+    counts = Counter(re.findall(r"^(?:\w+\.)*\w+(?:Error|Exception)(?::.{,200})?$", log, re.M))
+    return "\n".join(f"{count} x {line}" for line, count in counts.most_common(most))
 
 
 def suffer(rig: Rig, faults: list[str], seconds: float, say: Say) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import sqlite3
 import subprocess
@@ -125,9 +126,13 @@ def _dump(rig: Rig) -> None:
 
 
 def _until_done(command: Sequence[str | Path]) -> None:
-    """It locks one table after the other, as readers do: where they meet, it may be the one that is sent away."""
+    """It locks one table after the other, as readers do: where they meet, they are mostly those that are sent away.
+
+    The server sends away who looks first whether they stand in each other's way, which is after `deadlock_timeout`.
+    """
+    patient = os.environ | {"PGOPTIONS": "-c deadlock_timeout=10s"}
     for _ in range(20):
-        done = subprocess.run(command, capture_output=True, text=True)
+        done = subprocess.run(command, capture_output=True, text=True, env=patient)
         if done.returncode == 0:
             return
         if "deadlock" not in done.stderr:

@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from freshkeys.checking.answers import Asked, Page, Request
+from freshkeys.checking.check import errors_in
 from freshkeys.checking.defects import DEFECTS
 from freshkeys.checking.history import History
 from freshkeys.checking.judge import Answer, judge
@@ -235,3 +236,10 @@ def test_a_defect_can_be_seeded_before_django_is_set_up(name):
         [sys.executable, "-c", SEED.format(name=name)], env=environment, capture_output=True, text=True
     )
     assert done.returncode == 0, done.stderr
+
+
+def test_of_errors_in_a_log_the_most_frequent_are_told_by_their_last_lines():
+    log = (
+        "Traceback (most recent call last):\n  x\nValueError: no\n" * 2 + "a.b.OtherError: deadlock\nnot an Error: x\n"
+    )
+    assert errors_in(log) == "2 x ValueError: no\n1 x a.b.OtherError: deadlock"
