@@ -23,9 +23,10 @@ from freshkeys.log.postgresql_state import state_of
 
 _BEGIN = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
 #: TRUNCATE, and ALTER TABLE where it rewrites, show to older snapshots too (PostgreSQL, 13.6, "Caveats"). Either gives
-#: the table another file: the catalogue shows that of the snapshot, the function that of now. What has been read is
-#: locked, so that nobody can do it afterwards.
-_TORN = f"""SELECT EXISTS (SELECT FROM pg_class WHERE relfilenode <> pg_relation_filenode(oid)
+#: the table another file: the catalogue shows that of the snapshot, the function that of now. Of a table that is gone,
+#: whose name another may have, it shows none. What has been read is locked, so that nobody can do it afterwards.
+_TORN = f"""SELECT EXISTS (SELECT FROM pg_class
+    WHERE relkind = 'r' AND relfilenode IS DISTINCT FROM pg_relation_filenode(oid)
     AND oid IN (SELECT tgrelid FROM pg_trigger WHERE tgname = '{TRIGGER}_truncate'))"""
 #: SQLSTATE of a function that is not there (PostgreSQL, appendix A).
 _NO_FUNCTION = "42883"

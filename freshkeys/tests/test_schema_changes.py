@@ -1,11 +1,15 @@
 """What a schema change does to rows calls no trigger; the next question notices it all the same."""
 
 import pytest
+from django.contrib.auth.models import Group
 from django.db import connection
+from django.http import HttpResponse
+from django.test import RequestFactory
 
 from freshkeys import reads, remember
 from freshkeys.declared import plans
 from freshkeys.log import schema
+from freshkeys.middleware import OneMoment
 from freshkeys.tests.library.models import Loan
 
 SPARE = "ALTER TABLE library_loan ADD COLUMN spare integer DEFAULT 9"
@@ -157,3 +161,22 @@ def test_a_generated_column_with_another_expression_is_noticed(loans):
         "INSERT INTO library_loan (id, book_id) VALUES (1, 1)",
     ]
     assert loans(prepare, ["ALTER TABLE library_loan ALTER days SET EXPRESSION AS (id + 8)"]) == [9]
+
+
+@pytest.mark.postgres
+def test_a_table_that_takes_the_place_of_another_past_a_moment_is_read_at_another_one(loans, elsewhere):
+    """Its rows are of a later transaction, so the older snapshot sees it empty: as with pg_restore --clean."""
+    loans((), ())
+    seen = []
+
+    def view(request):
+        Group.objects.count()
+        if not seen:
+            elsewhere(*ANOTHER, "DROP TABLE library_loan", "ALTER TABLE library_another RENAME TO library_loan")
+        seen.append(days())
+        return HttpResponse(str(seen[-1]))
+
+    answer = OneMoment(view)(RequestFactory().get("/"))
+    assert answer.content.decode() == "[9]"
+    assert seen[0] == []
+    assert len(seen) == 2
