@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import sqlite3
 import subprocess
@@ -122,19 +121,20 @@ def _dump(rig: Rig) -> None:
     time.sleep(SECONDS)
     restore = [programs / "pg_restore", *where, "--clean", "--if-exists", "--single-transaction", dump]
     with _writers_aside(rig):
-        _until_done(restore)
+        _until_done(rig, restore)
 
 
-def _until_done(command: Sequence[str | Path]) -> None:
-    """It locks one table after the other, as readers do: where they meet, they are mostly those that are sent away.
+def _until_done(rig: Rig, command: Sequence[str | Path]) -> None:
+    """It locks one table after the other, as readers do: where they meet, it may be the one that is sent away.
 
-    The server sends away who looks first whether they stand in each other's way, which is after `deadlock_timeout`.
+    Then those who are there are sent away, as an operator would who wants to get on.
     """
-    patient = os.environ | {"PGOPTIONS": "-c deadlock_timeout=10s"}
     for _ in range(20):
-        done = subprocess.run(command, capture_output=True, text=True, env=patient)
+        done = subprocess.run(command, capture_output=True, text=True)
         if done.returncode == 0:
             return
         if "deadlock" not in done.stderr:
             break
+        with closing(_connected(rig)) as connection:
+            connection.execute(_EVICT)
     raise RuntimeError(f"pg_restore failed: {done.stderr[-2000:]}")
