@@ -148,7 +148,9 @@ class Engine:
         Either may be the earlier one; what came between a moment and the answer that it knows counts on both sides.
         """
         with self.lock:
-            if self.last is None or entry.epoch != self.last.epoch or not entry.is_good_at(here.now):
+            if self.last is None or {entry.epoch, here.answer.epoch} != {self.last.epoch}:
+                return False
+            if not entry.is_good_at(here.now):
                 return False
             if entry.is_touched_by(built.missed) or entry.is_touched_by(here.missed):
                 return False
@@ -159,7 +161,8 @@ class Engine:
         connection = connections[self.alias]
         here = moment.current(connection)
         with self.lock:
-            if self.last is not None and entry.epoch != self.last.epoch:
+            known = (self.last, None if here is None else here.answer)
+            if any(one is not None and one.epoch != entry.epoch for one in known):
                 self.store.note(entry.key, [words.EPOCH])
                 return False  # of another database or history, where its token means nothing
             if here is None:
@@ -186,6 +189,8 @@ class Engine:
             entry = self.store.get(key, self.now() if here is None else here.now)
             if entry is None or here is None or (self.last is not None and self.last.token == here.answer.token):
                 return entry
+            if entry.epoch != here.answer.epoch:
+                return None  # a backup was played back since this moment began, and tokens mean something else now
             is_earlier = self.log.precedes(entry.token, here.answer.token)
             return entry if is_earlier or not self._is_touched_since(entry, here) else None
 

@@ -22,6 +22,14 @@ def open_log(connection: BaseDatabaseWrapper) -> SqliteLog:
     return SqliteLog(os.fspath(connection.settings_dict["NAME"]))
 
 
+#: So often a moment is begun whose connection and question see different instants.
+ATTEMPTS = 3
+
+
+class _OtherInstantError(LogUnavailableError):
+    """The connection reads at another instant than the question was answered at."""
+
+
 class SqliteLog:
     """The log of one database file."""
 
@@ -34,7 +42,16 @@ class SqliteLog:
         return self.question.ask(last=last, since=since)
 
     def begin(self, connection: BaseDatabaseWrapper, ask: Ask) -> tuple[str, Answer]:
-        """The log's last row, read first, is the position that all later reads see."""
+        """The log's last row, read first, is the position that all later reads see.
+
+        A backup that is played back between the two, and takes the numbers back, is no reason to read without a moment.
+        """
+        for _ in range(ATTEMPTS - 1):
+            with suppress(_OtherInstantError):
+                return self._begin(connection, ask)
+        return self._begin(connection, ask)
+
+    def _begin(self, connection: BaseDatabaseWrapper, ask: Ask) -> tuple[str, Answer]:
         answer = ask()
         connection.ensure_connection()
         try:
@@ -42,10 +59,10 @@ class SqliteLog:
             token = last_of(connection.connection)
             if token != answer.token:  # a commit came between, or a half-read cursor holds this connection in the past
                 if not precedes(answer.token, token):
-                    raise LogUnavailableError("this connection reads at another moment than now")
+                    raise _OtherInstantError("this connection reads at another moment than now")
                 answer = ask(token)
                 if answer.changed_since is None:
-                    raise LogUnavailableError("this connection reads another file")
+                    raise _OtherInstantError("this connection reads another file")
         except (sqlite3.Error, LogUnavailableError) as error:
             with suppress(sqlite3.Error):
                 connection.connection.execute("COMMIT")

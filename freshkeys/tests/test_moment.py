@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from contextvars import copy_context
+from dataclasses import replace
 from threading import Thread
 from typing import Any
 
@@ -300,3 +301,45 @@ def test_a_moment_that_is_given_up_in_a_deadlock_is_answered_again(groups):
         with connection.cursor() as cursor:
             cursor.execute("RESET deadlock_timeout")
     assert (answer.status_code, answer.content, len(asked)) == (200, b"answered", 2)
+
+
+@pytest.fixture
+def restored(groups, elsewhere):
+    """Plays back a backup into the file: other groups, a shorter log, and a schema that counts on."""
+    if connection.vendor != "sqlite":
+        pytest.skip("PostgreSQL begins no log anew under a connection that lives")
+    elsewhere(*(f"UPDATE auth_group SET name = 'wasps {number}' WHERE name = 'ants'" for number in range(3)))
+    elsewhere("UPDATE auth_group SET name = 'ants' WHERE name LIKE 'wasps%'")
+
+    def restore():
+        elsewhere(
+            "UPDATE auth_group SET name = 'emus' WHERE name = 'ants'",
+            "DELETE FROM freshkeys_log WHERE id > (SELECT min(id) FROM freshkeys_log)",
+            "UPDATE freshkeys_log SET random = random + 1",
+            "CREATE TABLE schema_counts_on (id int)",
+        )
+
+    yield restore
+    elsewhere("DROP TABLE IF EXISTS schema_counts_on")
+
+
+def test_what_was_kept_after_a_restoration_is_of_no_moment_before_it(restored):
+    """The log's numbers go back: what is newer looks older."""
+    with one_moment():
+        assert names() == ["ants", "bees", "cats"]
+        restored()
+        assert in_a_thread(remembered) == ["bees", "cats", "emus"]
+        assert remembered() == ["ants", "bees", "cats"]
+    assert remembered() == ["bees", "cats", "emus"]
+
+
+def test_a_moment_begins_again_where_a_backup_takes_the_numbers_back_meanwhile(restored):
+    here, tokens = engine.engine_for("default"), ["9999:1"]
+
+    def ask(since=None):
+        answer = here._ask(connection, since)
+        return replace(answer, token=tokens.pop()) if tokens else answer
+
+    token, answer = here.log.begin(connection, ask)
+    connection.connection.execute("COMMIT")
+    assert token == answer.token
