@@ -11,6 +11,7 @@ WCAG = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "w
 
 
 def violations(page: Page) -> list[tuple[str, list[Any]]]:
-    """Each rule that is broken, and the first places where."""
+    """Each rule that is broken, and the first places where, once what moves has come to rest."""
+    page.evaluate("() => Promise.allSettled(document.getAnimations().map(one => one.finished)).then(() => null)")
     found = Axe().run(page, options=WCAG).response["violations"]
     return [(each["id"], [node["target"] for node in each["nodes"]][:5]) for each in found]
