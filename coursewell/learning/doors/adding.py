@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from coursewell.courses.models import Course
+from coursewell.learning.doors.gate import numbered
 from coursewell.learning.enrolment.adding import Added, Outcome, add_people
 from coursewell.learning.enrolment.addresses import LONGEST, Said, read_addresses
 from coursewell.learning.enrolment.inviting import TooManyError, invite_again, revoke
@@ -117,9 +118,9 @@ def add_page(request: HttpRequest, course: Course) -> HttpResponseBase:
 def act(request: HttpRequest, course: Course) -> HttpResponseBase:
     """The buttons beside an open invitation. One that is gone already is no mistake of anybody's."""
     verb, _space, digits = request.POST["do"].partition(" ")
-    if verb not in ("revoke", "again") or not (digits.isascii() and digits.isdigit()):
+    number = numbered(digits)
+    if verb not in ("revoke", "again") or number is None:
         raise Http404("There is no such button.")
-    number = min(int(digits[:19]), 2**62)
     try:
         if verb == "revoke" and revoke(course=course, number=number):
             messages.success(request, _("The invitation is revoked; its link is worth nothing now."))

@@ -27,6 +27,11 @@ def user_of(request: HttpRequest) -> User | None:
     return request.user if isinstance(request.user, User) else None
 
 
+def numbered(said: str) -> int | None:
+    """The number that a button carries; one that no row can have, where it is longer than any."""
+    return min(int(said[:19]), 2**62) if said.isascii() and said.isdigit() else None
+
+
 def to_sign_in(course: Course) -> HttpResponse:
     """Back to the page of enrolment afterwards: what was sent is not done behind anybody's back."""
     return redirect_to_login(reverse("enrol", args=[course.slug]))

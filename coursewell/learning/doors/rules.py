@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods
 
 from coursewell.accounts.models import User
 from coursewell.courses.models import Course
+from coursewell.learning.doors.gate import numbered
 from coursewell.learning.enrolment import EnrolmentError, enrol_by_staff, leave, leave_waiting_list
 from coursewell.learning.enrolment.ruling import renew_link, set_rules
 from coursewell.learning.models import Enrolment, Place, Rules
@@ -59,14 +60,14 @@ def enrolment(request: HttpRequest, course: Course) -> HttpResponseBase:
 
 
 def act(request: HttpRequest, course: Course) -> HttpResponseBase:
-    verb, _space, number = request.POST.get("do", "").partition(" ")
+    verb, _space, digits = request.POST.get("do", "").partition(" ")
     try:
         if verb == "add":
             user = person(request.POST.get("email", ""))
             enrol_by_staff(course=course, user=user, via=Enrolment.Via.INSTRUCTOR)
             messages.success(request, _("%(who)s is enrolled.") % {"who": user})
-        elif verb == "remove" and number.isascii() and number.isdigit():
-            take_out(request, course, int(number))
+        elif verb == "remove" and (number := numbered(digits)) is not None:
+            take_out(request, course, number)
         elif verb == "link":
             renew_link(course=course)
             messages.success(request, _("There is another invitation link; the old one is worth nothing now."))
@@ -88,6 +89,6 @@ def person(email: str) -> User:
 
 def take_out(request: HttpRequest, course: Course, number: int) -> None:
     """From the course or from its line; of people who are in neither nothing is said."""
-    user = User.objects.filter(pk=min(number, 2**62)).first()
+    user = User.objects.filter(pk=number).first()
     if user is not None and (leave(course=course, user=user) or leave_waiting_list(course=course, user=user)):
         messages.success(request, _("%(who)s is not in the course any more.") % {"who": user})

@@ -28,6 +28,13 @@ def test_people_are_added_found_and_removed(client_of, course, owner, stranger):
     assert not Enrolment.objects.active().exists()
 
 
+@pytest.mark.parametrize("number", ["9" * 30, "9" * 5000])
+def test_a_number_that_nobody_can_have_removes_nobody(client_of, course, owner, stranger, number):
+    enrol(course=course, user=stranger)
+    assert client_of(owner).post(ADDRESS, {"do": f"remove {number}"}).status_code == 302
+    assert Enrolment.objects.active().exists()
+
+
 def test_raising_the_seats_brings_in_who_waits(client_of, limited, owner, make_student):
     course, first, second = limited(1, offer_hours=0), make_student(), make_student()
     enrol(course=course, user=first)
