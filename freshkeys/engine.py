@@ -142,15 +142,18 @@ class Engine:
             return True
         return any(entry.is_touched_by(change) for change in islice(reversed(self.changes), start, stop))
 
+    def _is_of_history(self, entry: Entry, here: Moment | None) -> bool:
+        """Whether the entry's token means something now, and at this moment: a backup may have come between."""
+        known = (self.last, None if here is None else here.answer)
+        return all(one is None or one.epoch == entry.epoch for one in known)
+
     def is_true_at(self, entry: Entry, built: Moment, here: Moment) -> bool:
         """Whether what was built at one moment is what it would be at another: what was written between touches none.
 
         Either may be the earlier one; what came between a moment and the answer that it knows counts on both sides.
         """
         with self.lock:
-            if self.last is None or {entry.epoch, here.answer.epoch} != {self.last.epoch}:
-                return False
-            if not entry.is_good_at(here.now):
+            if self.last is None or not self._is_of_history(entry, here) or not entry.is_good_at(here.now):
                 return False
             if entry.is_touched_by(built.missed) or entry.is_touched_by(here.missed):
                 return False
@@ -161,10 +164,9 @@ class Engine:
         connection = connections[self.alias]
         here = moment.current(connection)
         with self.lock:
-            known = (self.last, None if here is None else here.answer)
-            if any(one is not None and one.epoch != entry.epoch for one in known):
+            if not self._is_of_history(entry, here):
                 self.store.note(entry.key, [words.EPOCH])
-                return False  # of another database or history, where its token means nothing
+                return False
             if here is None:
                 answer = self._ask(connection, entry.token)
             elif self.log.precedes(entry.token, here.answer.token):
@@ -187,10 +189,12 @@ class Engine:
         here = moment.current(connections[self.alias])
         with self.lock:
             entry = self.store.get(key, self.now() if here is None else here.now)
-            if entry is None or here is None or (self.last is not None and self.last.token == here.answer.token):
+            if entry is None or here is None:
                 return entry
-            if entry.epoch != here.answer.epoch:
-                return None  # a backup was played back since this moment began, and tokens mean something else now
+            if not self._is_of_history(entry, here):
+                return None
+            if self.last is not None and self.last.token == here.answer.token:
+                return entry
             is_earlier = self.log.precedes(entry.token, here.answer.token)
             return entry if is_earlier or not self._is_touched_since(entry, here) else None
 

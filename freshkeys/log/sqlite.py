@@ -13,6 +13,9 @@ from freshkeys.log import Answer, Ask, LogUnavailableError
 from freshkeys.log.sqlite_question import SqliteQuestion, last_of, precedes
 from freshkeys.log.sqlite_schema import present, wanted
 
+#: So often a moment is begun whose connection and question see different instants.
+ATTEMPTS = 3
+
 
 def clock_of(connection: BaseDatabaseWrapper) -> None:
     """The database is in this process, and has its clock."""
@@ -20,10 +23,6 @@ def clock_of(connection: BaseDatabaseWrapper) -> None:
 
 def open_log(connection: BaseDatabaseWrapper) -> SqliteLog:
     return SqliteLog(os.fspath(connection.settings_dict["NAME"]))
-
-
-#: So often a moment is begun whose connection and question see different instants.
-ATTEMPTS = 3
 
 
 class _OtherInstantError(LogUnavailableError):
