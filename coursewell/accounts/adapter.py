@@ -13,11 +13,10 @@ from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from coursewell.accounts import addresses, guests, invitations
+from coursewell.accounts import addresses, guests
 from coursewell.accounts.models import User
 from coursewell.mail.queue import Letter, queue
 
@@ -35,9 +34,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
-        if settings.SIGNUP == "open" or invitations.in_hand(request, now=timezone.now()):
-            return True
-        return bool(guests.address_invited(request))
+        return guests.is_free_to_sign_up(request) or bool(guests.address_invited(request))
 
     def is_ajax(self, request: HttpRequest) -> bool:
         """Nobody here asks for forms as JSON: one way less into each of them."""

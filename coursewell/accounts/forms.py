@@ -108,17 +108,11 @@ class SignUpForm(Ours, theirs.SignupForm):  # type: ignore[misc]
                 validate_password(given["password1"], User(name=given["name"]))
             except forms.ValidationError as error:
                 self.add_error("password1", error)
-        if given.get("email") and not self.may_use(given["email"]):
-            told = {"email": guests.address_invited(context.request)}
+        only = "" if guests.is_free_to_sign_up(context.request) else guests.address_invited(context.request)
+        if only and given.get("email", only).lower() != only:
+            told = {"email": only}
             self.add_error("email", _("Your invitation was sent to %(email)s: sign up with that address.") % told)
         return given
-
-    def may_use(self, email: str) -> bool:
-        """Where sign-up is closed, who is invited to a course is so under one address."""
-        request = context.request
-        if settings.SIGNUP == "open" or invitations.in_hand(request, now=timezone.now()):
-            return True
-        return guests.address_invited(request) in ("", email.lower())  # with none, the door is shut already
 
     def validate_unique_email(self, value: str) -> str:
         self.account_already_exists = addresses.is_taken(value)
@@ -141,8 +135,8 @@ class SignUpForm(Ours, theirs.SignupForm):  # type: ignore[misc]
 
     def accept_invitation(self, request: HttpRequest, user: User) -> None:
         """Who signs up with an invitation in hand needs no second step, and nobody else signs up with it."""
-        token, is_open = invitations.present(request), settings.SIGNUP == "open"
-        is_open = is_open or guests.address_invited(request) == user.email.lower()
+        token = invitations.present(request)
+        is_open = settings.SIGNUP == "open" or guests.address_invited(request) == user.email.lower()
         if not token and is_open:
             return
         try:

@@ -8,7 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from django.conf import settings
 from django.http import HttpRequest
+from django.utils import timezone
+
+from coursewell.accounts import invitations
 
 #: The address, in lower case, to which an invitation went that this browser holds and that is good; or nothing.
 Host = Callable[[HttpRequest], str]
@@ -16,9 +20,14 @@ _hosts: list[Host] = []
 
 
 def invites(host: Host) -> None:
-    """Say who knows of invitations. Asked again for a host that is known, nothing happens."""
+    """For the `ready` of an app: it knows of invitations."""
     if host not in _hosts:
         _hosts.append(host)
+
+
+def is_free_to_sign_up(request: HttpRequest) -> bool:
+    """With whatever address: because everybody may, or with an invitation to be an instructor in hand."""
+    return settings.SIGNUP == "open" or bool(invitations.in_hand(request, now=timezone.now()))
 
 
 def address_invited(request: HttpRequest) -> str:

@@ -26,7 +26,7 @@ class InvitationError(Exception):
 def invite(*, now: datetime, days: int, note: str = "") -> tuple[Invitation, str]:
     """An invitation, and the token of its link, which cannot be had again."""
     secret = secrets.token_urlsafe(24)
-    made = Invitation.objects.create(digest=_digest(secret), note=note, made_at=now, ends_at=now + timedelta(days=days))
+    made = Invitation.objects.create(digest=digest(secret), note=note, made_at=now, ends_at=now + timedelta(days=days))
     return made, signing.Signer(salt=SALT).sign(secret)
 
 
@@ -46,7 +46,7 @@ def find(token: str, *, now: datetime, is_locked: bool = False) -> Invitation:
     except signing.BadSignature:
         raise InvitationError(_("This invitation is not whole. Copy the whole link from the message.")) from None
     invitations = Invitation.objects.select_for_update() if is_locked else Invitation.objects.all()
-    found = invitations.filter(digest=_digest(secret)).first()
+    found = invitations.filter(digest=digest(secret)).first()
     if found is None:
         raise InvitationError(_("This site knows no such invitation. Ask who has sent it for another one."))
     if found.used_at is not None:
@@ -88,5 +88,6 @@ def in_hand(request: HttpRequest, *, now: datetime) -> str:
     return token
 
 
-def _digest(secret: str) -> str:
-    return hashlib.sha256(secret.encode()).hexdigest()
+def digest(secret: str) -> str:
+    """What is kept of the secret of a link."""
+    return hashlib.sha256(secret.encode(errors="replace")).hexdigest()

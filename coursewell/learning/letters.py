@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 
 from django.utils.functional import lazy
 
+from coursewell.courses.access import is_public
 from coursewell.courses.catalogue.availability import spoken
 from coursewell.courses.models import Course, State
 from coursewell.learning.models import Certificate, Enrolment, Place
@@ -41,11 +42,9 @@ def welcome(told: Mapping[str, str]) -> dict[str, object] | None:
     found = Enrolment.objects.active().filter(pk=told["number"]).select_related("course").first()
     if found is None:
         return None
-    course, now = found.course, engine.now()
+    course = found.course
     begins_at = course.published_at if course.state == State.PUBLISHED else None
-    is_public = course.state == State.PUBLISHED and (begins_at is None or begins_at <= now)
-    more = {"moment": lazy(spoken, str)(begins_at)} if begins_at is not None and not is_public else {}
-    return of_course(course) | {"is_public": is_public} | more
+    return of_course(course) | {"is_public": is_public(course), "moment": begins_at and lazy(spoken, str)(begins_at)}
 
 
 @composes(OFFER)

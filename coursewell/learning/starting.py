@@ -8,6 +8,7 @@ from datetime import datetime
 from django.db.models import CharField, Exists, F, OuterRef, QuerySet, Value
 from django.db.models.functions import Cast, Concat
 
+from coursewell.courses.access import is_public
 from coursewell.courses.models import Course
 from coursewell.learning.letters import of_course
 from coursewell.learning.models import Enrolment
@@ -32,9 +33,8 @@ def write_to_early_students() -> int:
 @composes(START)
 def start(told: Mapping[str, str]) -> dict[str, object] | None:
     """None for who has left, or if the course was taken back."""
-    public = Course.objects.published(engine.now())
-    found = Enrolment.objects.active().filter(pk=told["number"], course__in=public).select_related("course").first()
-    return None if found is None else of_course(found.course)
+    found = Enrolment.objects.active().filter(pk=told["number"]).select_related("course").first()
+    return of_course(found.course) if found is not None and is_public(found.course) else None
 
 
 def _untold(now: datetime) -> QuerySet[Enrolment, tuple[int, int]]:

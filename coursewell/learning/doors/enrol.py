@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from allauth.account.adapter import get_adapter
 from allauth.core import ratelimit
-from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -16,7 +16,7 @@ from coursewell.courses.models import Course
 from coursewell.courses.slugs import follow_renames
 from coursewell.learning.access import is_enrolled
 from coursewell.learning.doors.gate import course_for, to_sign_in, user_of
-from coursewell.learning.doors.invited import address_invited, in_hand
+from coursewell.learning.doors.invited import in_hand
 from coursewell.learning.enrolment import EnrolmentError, enrol
 from coursewell.learning.enrolment.button import button_for
 from coursewell.learning.enrolment.gates import gates_of
@@ -71,7 +71,7 @@ def _page(request: HttpRequest, course: Course) -> HttpResponse:
         "needs_key": room.needs_key and button.do != "accept",
         "link": link,
         "is_invited": is_invited,
-        "may_sign_up": settings.SIGNUP == "open" or bool(address_invited(request)),
+        "may_sign_up": get_adapter(request).is_open_for_signup(request),
         "here": request.get_full_path(),
     }
     return render(request, "learning/enrol.html", context)

@@ -7,10 +7,10 @@ from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from coursewell.accounts.views.invitation import GONE
 from coursewell.learning.enrolment.inviting import InvitationError, find
 
 SESSION_KEY = "course_invitation"
-GONE = 410
 
 
 @never_cache
@@ -20,7 +20,7 @@ def open_course_invitation(request: HttpRequest, token: str) -> HttpResponse:
     try:
         found = find(token)
     except InvitationError as error:
-        return render(request, "learning/invitation_gone.html", {"why": str(error)}, status=GONE)
+        return render(request, "account/invitation_gone.html", {"why": str(error)}, status=GONE)
     request.session[SESSION_KEY] = token
     return redirect("enrol", found.course.slug)
 

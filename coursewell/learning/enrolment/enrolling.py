@@ -9,7 +9,7 @@ from coursewell.accounts.models import User
 from coursewell.courses.models import Course
 from coursewell.learning.enrolment.asking import check_course, check_key, check_moment, check_person
 from coursewell.learning.enrolment.errors import FullError
-from coursewell.learning.enrolment.inviting import accept, good_for
+from coursewell.learning.enrolment.inviting import accept
 from coursewell.learning.enrolment.promoting import promote
 from coursewell.learning.enrolment.seats import claim, free_seats, locked_rules
 from coursewell.learning.models import Enrolment, Place, Rules
@@ -34,15 +34,12 @@ def enrol(
     live = Course.objects.get(pk=course.pk)
     check_person(user)
     check_course(live, now)
-    invited = good_for(course, invitation)
+    is_invited = accept(course, user, invitation)
     if not Place.objects.offered(now).filter(course=course.pk, user=user.pk).exists():
         check_moment(live, now)
-        if invited is None:
+        if not is_invited:
             check_key(rules, key, link)
-    taken = take_seat(rules, user=user, via=via if invited is None else Enrolment.Via.LINK)
-    if invited is not None:
-        accept(invited, user)
-    return taken
+    return take_seat(rules, user=user, via=Enrolment.Via.LINK if is_invited else via)
 
 
 @transaction.atomic

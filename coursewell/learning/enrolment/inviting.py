@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
 import secrets
 from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from coursewell.accounts.invitations import digest
 from coursewell.accounts.models import User
 from coursewell.courses.access import is_public
 from coursewell.courses.models import Course
@@ -47,7 +47,7 @@ def invite(*, course: Course, email: str, by: User) -> tuple[CourseInvitation, b
     waiting.update(revoked_at=now)
     secret = secrets.token_urlsafe(24)
     made = CourseInvitation.objects.create(
-        course_id=course.pk, email=email, digest=_digest(secret), made_at=now, made_by=by, ends_at=now + GOOD_FOR
+        course_id=course.pk, email=email, digest=digest(secret), made_at=now, made_by=by, ends_at=now + GOOD_FOR
     )
     inviting_letters.queue_invitation(made, secret)
     return made, True
@@ -81,7 +81,7 @@ def find(secret: str) -> CourseInvitation:
     Raises:
         InvitationError: it does not work (any more).
     """
-    found = CourseInvitation.objects.filter(digest=_digest(secret)).select_related("course").first()
+    found = CourseInvitation.objects.filter(digest=digest(secret)).select_related("course").first()
     if found is None or found.revoked_at is not None:
         raise InvitationError(_("This invitation is no longer good. Ask who has sent it for another one."))
     if found.accepted_at is not None:
@@ -97,12 +97,18 @@ def good_for(course: Course, secret: str) -> CourseInvitation | None:
     """The invitation to this course, if it still holds."""
     if not secret:
         return None
-    return CourseInvitation.objects.good(engine.now()).filter(course=course.pk, digest=_digest(secret)).first()
+    return CourseInvitation.objects.good(engine.now()).filter(course=course.pk, digest=digest(secret)).first()
 
 
-def accept(invitation: CourseInvitation, user: User) -> None:
-    """The caller holds the lock of the rules, and has looked under it whether it still holds."""
-    CourseInvitation.objects.filter(pk=invitation.pk).update(accepted_at=engine.now(), accepted_by=user.pk)
+def accept(course: Course, user: User, secret: str) -> bool:
+    """Whether an invitation to this course is in hand, which is used up now.
+
+    The caller holds the lock of the rules, and undoes it with the rest where somebody does not come in.
+    """
+    found = good_for(course, secret)
+    if found is not None:
+        CourseInvitation.objects.filter(pk=found.pk).update(accepted_at=engine.now(), accepted_by=user.pk)
+    return found is not None
 
 
 def prune() -> int:
@@ -116,7 +122,3 @@ def _check_count(course: Course, by: User, now: datetime) -> None:
     today = CourseInvitation.objects.filter(made_at__gt=now - timedelta(days=1))
     if max(today.filter(made_by=by.pk).count(), today.filter(course=course.pk).count()) >= MOST_A_DAY:
         raise TooManyError
-
-
-def _digest(secret: str) -> str:
-    return hashlib.sha256(secret.encode(errors="replace")).hexdigest()

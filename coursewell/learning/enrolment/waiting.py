@@ -10,7 +10,7 @@ from coursewell.courses.models import Course
 from coursewell.learning.enrolment.asking import check_course, check_key, check_moment, check_person
 from coursewell.learning.enrolment.enrolling import enrolment_of, take_seat
 from coursewell.learning.enrolment.errors import FullError, NoOfferError
-from coursewell.learning.enrolment.inviting import accept, good_for
+from coursewell.learning.enrolment.inviting import accept
 from coursewell.learning.enrolment.promoting import promote
 from coursewell.learning.enrolment.seats import locked_rules
 from coursewell.learning.models import Enrolment, Place
@@ -35,10 +35,8 @@ def join_waiting_list(
     check_person(user)
     check_course(live, now)
     check_moment(live, now)
-    if (invited := good_for(course, invitation)) is None:
+    if not accept(course, user, invitation):
         check_key(rules, key, link)
-    else:
-        accept(invited, user)  # undone with the rest where there is no seat and no line
     try:
         return take_seat(rules, user=user, via=Enrolment.Via.PAGE)
     except FullError:

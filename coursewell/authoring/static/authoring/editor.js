@@ -157,5 +157,5 @@ document.addEventListener("keydown", (event) => {
 
 bindTools(editor, body);
 bindUploads({ editor, body, token, say, insert, changed });
-offer({ editor, form, current: () => snapshot(), changed });
+offer({ editor, form, current: snapshot, changed });
 changed();
