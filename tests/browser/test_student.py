@@ -1,4 +1,4 @@
-"""A student's whole way, by keyboard alone on a phone: register, enrol, learn, fail a quiz and pass it."""
+"""A student's whole way, by keyboard alone on a phone: register, enrol, learn, fail a quiz, pass it, be certified."""
 
 from __future__ import annotations
 
@@ -30,7 +30,8 @@ def quiz(demo_site):
     questions = [question("knot", "single", choices=choices), question("rope", "text", answers=["hemp"])]
     with acting(demo_site) as scene:
         for slug in (COURSE, ANOTHER):
-            scene.do("course", slug=slug, quiz={"questions": questions, "settings": {"percent": 100}})
+            its_quiz = {"questions": questions, "settings": {"percent": 100}}
+            scene.do("course", slug=slug, quiz=its_quiz, seats=None, gives_certificates=True)
 
 
 @pytest.fixture
@@ -63,7 +64,18 @@ def hand_in(page, hand, result):
     fits_and_is_for_everybody(page)
 
 
-def test_a_student_registers_learns_fails_and_passes_by_keyboard(page, quiz, demo_site):
+def check_certificate(page, hand, code):
+    """As somebody does who was told the code."""
+    page.goto("/certificates/")
+    fits_and_is_for_everybody(page)
+    hand.write(page.get_by_role("textbox", name="Code"), code.lower().replace("-", " "))
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("This certificate is valid")).to_be_visible()
+    expect(page.get_by_role("article")).to_contain_text("Kay Example")
+    fits_and_is_for_everybody(page)
+
+
+def test_a_student_registers_learns_fails_passes_and_is_certified_by_keyboard(page, quiz, demo_site, new_context):
     hand = Keyboard(page)
     page.goto(f"/courses/{COURSE}/")
     register(page, hand, demo_site)
@@ -84,6 +96,11 @@ def test_a_student_registers_learns_fails_and_passes_by_keyboard(page, quiz, dem
     page.goto("/learning/")
     expect(page.locator(".study")).to_contain_text("2 of 2")
     fits_and_is_for_everybody(page)
+    hand.press(page.get_by_role("main").locator(".certificates").get_by_role("link", name=COURSE))
+    expect(page.get_by_role("heading", name="Certificate of completion")).to_be_visible()
+    fits_and_is_for_everybody(page)
+    stranger = new_context(viewport=PHONE, bypass_csp=True).new_page()
+    check_certificate(stranger, Keyboard(stranger), page.locator(".certificate code").inner_text())
 
 
 def begin_quiz(page, demo_site, course):
