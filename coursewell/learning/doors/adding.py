@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods
 
 from coursewell.courses.models import Course
 from coursewell.learning.doors.gate import numbered
+from coursewell.learning.doors.listing import first
 from coursewell.learning.enrolment.adding import Added, Outcome, add_people
 from coursewell.learning.enrolment.addresses import LONGEST, Said, read_addresses
 from coursewell.learning.enrolment.inviting import TooManyError, invite_again, revoke
@@ -110,7 +111,7 @@ def add_page(request: HttpRequest, course: Course) -> HttpResponseBase:
         "new_count": sum(one.outcome == Outcome.ENROLLED for one in added),
         "invited_count": sum(one.outcome == Outcome.INVITED for one in added),
         "failed_count": sum(not one.is_well for one in added),
-        "invitations": CourseInvitation.objects.good(engine.now()).filter(course=course.pk)[:MOST],
+        "invitations": first(MOST, CourseInvitation.objects.good(engine.now()).filter(course=course.pk)),
     }
     return render(request, "learning/add_people.html", context)
 

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods
 from coursewell.accounts.models import User
 from coursewell.courses.models import Course
 from coursewell.learning.doors.gate import numbered
+from coursewell.learning.doors.listing import first
 from coursewell.learning.enrolment import EnrolmentError, enrol_by_staff, leave, leave_waiting_list
 from coursewell.learning.enrolment.ruling import renew_link, set_rules
 from coursewell.learning.models import Enrolment, Place, Rules
@@ -51,9 +52,9 @@ def enrolment(request: HttpRequest, course: Course) -> HttpResponseBase:
         "course": course,
         "form": form,
         "link": link,
-        "enrolments": rows.order_by("-enrolled_at", "-pk")[:MOST],
+        "enrolments": first(MOST, rows.order_by("-enrolled_at", "-pk")),
         "count": Enrolment.objects.active().filter(course=course.pk).count(),
-        "places": Place.objects.filter(course=course.pk).select_related("user")[:MOST],
+        "places": first(MOST, Place.objects.filter(course=course.pk).select_related("user")),
         "wanted": wanted,
     }
     return render(request, "learning/enrolment.html", context)

@@ -133,6 +133,24 @@ def test_it_takes_one_person_into_the_line(sent, limited, stranger, make_student
         join_waiting_list(course=full, user=make_student(), invitation=secret)
 
 
+@pytest.mark.parametrize(("seats", "is_said"), [(None, False), (3, True)])
+def test_where_seats_are_few_it_is_said_that_none_is_kept(sent, limited, seats, is_said):
+    _made, secret = sent(to=limited(seats, key="sesame"))
+    page = Client().get(f"/invitations/{secret}/", follow=True).content.decode()
+    assert "you need no enrolment key" in page
+    assert ("keeps no seat for you" in page) == is_said
+
+
+def test_more_than_a_page_bears_are_counted(client_of, sent, owner, monkeypatch):
+    monkeypatch.setattr("coursewell.learning.doors.adding.MOST", 2)
+    for name in ("ada", "bob"):
+        sent(f"{name}@example.org")
+    browser = client_of(owner)
+    assert "are shown." not in browser.get(ADDRESS).content.decode()
+    sent("cy@example.org")
+    assert "2 of 3 are shown." in browser.get(ADDRESS).content.decode()
+
+
 def test_asked_twice_one_letter_is_sent(sent, course, owner):
     made, _secret = sent()
     assert invite(course=course, email=EMAIL, by=owner) == (made, False)

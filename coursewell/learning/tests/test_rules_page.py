@@ -28,6 +28,21 @@ def test_people_are_added_found_and_removed(client_of, course, owner, stranger):
     assert not Enrolment.objects.active().exists()
 
 
+def test_a_list_that_is_cut_says_so(client_of, limited, owner, make_student, monkeypatch):
+    monkeypatch.setattr("coursewell.learning.doors.rules.MOST", 2)
+    course, browser = limited(3), client_of(owner)
+    for act in (enrol,) * 3 + (join_waiting_list,) * 2:
+        act(course=course, user=make_student())
+    assert browser.get(ADDRESS).content.decode().count("are shown.") == 1
+    assert "2 of 3 are shown." in browser.get(ADDRESS).content.decode()
+    join_waiting_list(course=course, user=make_student())
+    assert browser.get(ADDRESS).content.decode().count("2 of 3 are shown.") == 2
+
+
+def test_a_search_that_finds_nobody_says_so(client_of, course, owner):
+    assert "Nobody who is enrolled has" in client_of(owner).get(ADDRESS, {"q": "nobody"}).content.decode()
+
+
 @pytest.mark.parametrize("number", ["9" * 30, "9" * 5000])
 def test_a_number_that_nobody_can_have_removes_nobody(client_of, course, owner, stranger, number):
     enrol(course=course, user=stranger)
