@@ -71,6 +71,7 @@ def _page(request: HttpRequest, course: Course) -> HttpResponse:
         "needs_key": room.needs_key and button.do != "accept",
         "link": link,
         "is_invited": is_invited,
+        "has_limit": room.seats is not None,
         "may_sign_up": get_adapter(request).is_open_for_signup(request),
         "here": request.get_full_path(),
     }
