@@ -15,7 +15,7 @@ from bars.visitors import visitors
 
 
 def journeys() -> Iterator[Outcome]:
-    """Register, enrol, learn, fail and pass a quiz: keyboard alone, on a phone, with axe."""
+    """Register, enrol, learn, fail and pass a quiz, be certified: keyboard alone, on a phone, with axe."""
     yield in_a_browser(
         "a student's way through a course", "tests/browser/test_student.py", "tests/browser/test_learning.py"
     )

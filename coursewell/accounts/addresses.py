@@ -16,6 +16,8 @@ def owner_of(email: str) -> User | None:
 
     The database folds more than capitals: on PostgreSQL a dotless ı is an I. Such an address is somebody else's.
     """
+    if "\0" in email:  # PostgreSQL has no such text
+        return None
     for user in User.objects.filter(email__iexact=email):
         if user.email.lower() == email.lower():
             return user

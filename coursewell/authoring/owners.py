@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from coursewell.accounts.addresses import owner_of
 from coursewell.accounts.models import User
 
 #: .invalid can never be anybody's address (RFC 2606).
@@ -15,7 +16,7 @@ class OwnerError(Exception):
 def owner_for(email: str | None) -> User:
     """The account with this address; without one, the first staff account, or else an account nobody can sign in to."""
     if email:
-        user = User.objects.filter(email__iexact=email).first()
+        user = owner_of(email)
         if user is None:
             raise OwnerError(f"There is no account for {email}: make it with “coursewell user create {email}”.")
         return user

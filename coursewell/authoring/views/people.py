@@ -9,6 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
+from coursewell.accounts.addresses import owner_of
 from coursewell.accounts.models import User
 from coursewell.authoring import drafts
 from coursewell.authoring.access import may_invite, may_transfer
@@ -47,9 +48,8 @@ def changed(request: HttpRequest, draft: Draft) -> HttpResponseBase:
 
 def add(request: HttpRequest, course: Course, number: str) -> None:
     """By the whole address: who has an account here is not to be found out by trying letters."""
-    said = request.POST.get("email", "").strip().replace("\0", "")
-    found = User.objects.filter(email__iexact=said, is_active=True).first() if said else None
-    if found is None:
+    found = owner_of(request.POST.get("email", "").strip())
+    if found is None or not found.is_active:
         raise DraftError(_("Nobody with this e-mail address has an account here. Ask them to sign up first."))
     drafts.add_editor(course=course, user=user_of(request), editor=found)
 
@@ -63,10 +63,10 @@ def transfer(request: HttpRequest, course: Course, number: str) -> None:
 
 
 def editor_of(course: Course, number: str) -> User:
-    found = course.editors.filter(pk=number).first() if number.isascii() and number.isdigit() else None
-    if not isinstance(found, User):
-        raise DraftError(_("This person does not write this course any more."))
-    return found
+    for editor in course.editors.all():
+        if str(editor.pk) == number:
+            return editor
+    raise DraftError(_("This person does not write this course any more."))
 
 
 #: By the name of the button: who may press it, and what it does.

@@ -11,6 +11,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from coursewell.accounts.addresses import owner_of
 from coursewell.accounts.models import User
 from coursewell.courses.models import Course
 from coursewell.learning.doors.gate import numbered
@@ -81,9 +82,8 @@ def act(request: HttpRequest, course: Course) -> HttpResponseBase:
 
 def person(email: str) -> User:
     """By the whole address: who has an account here is not to be found out by trying letters."""
-    said = email.strip().replace("\0", "")
-    found = User.objects.filter(email__iexact=said, is_active=True).first() if said else None
-    if found is None:
+    found = owner_of(email.strip())
+    if found is None or not found.is_active:
         raise EnrolmentError(_("Nobody with this e-mail address has an account here. Ask them to sign up first."))
     return found
 

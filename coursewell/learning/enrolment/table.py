@@ -6,7 +6,7 @@ import csv
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from coursewell.accounts.models import User
+from coursewell.accounts.addresses import owner_of
 from coursewell.courses.models import Course
 from coursewell.learning.enrolment.enrolling import enrol_by_staff, enrolment_of
 from coursewell.learning.enrolment.errors import EnrolmentError
@@ -62,7 +62,7 @@ def enrol_one(line: int, email: str, slug: str, *, via: str) -> Outcome:
     def outcome(said: str, *, is_well: bool = False, is_new: bool = False) -> Outcome:
         return Outcome(line, email, slug, is_well, is_new, said)
 
-    user = User.objects.filter(email__iexact=email).first() if email and "\0" not in email else None
+    user = owner_of(email)
     course = Course.objects.filter(slug=slug).first() if slug and "\0" not in slug else None
     if user is None:
         return outcome("nobody with this e-mail address has an account: ask them to sign up")

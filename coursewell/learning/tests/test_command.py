@@ -1,6 +1,7 @@
 import pytest
 from click.testing import CliRunner
 
+from coursewell.accounts.models import User
 from coursewell.learning.cli import enrol
 from coursewell.learning.models import Enrolment
 
@@ -28,6 +29,14 @@ def test_a_table_says_what_became_of_each_line(limited, make_student):
         assert f"line 6: {people[2].email} in knots: All seats" in answer.output
         assert "line 7:" in answer.output
         assert f"{enrolled} enrolled, {already} were already, 3 lines" in answer.output
+
+
+@pytest.mark.parametrize("email", ["mıke@example.org", "mike\0@example.org"])
+def test_an_address_that_only_looks_alike_enrols_nobody(course, email):
+    User.objects.create_user("mike@example.org")
+    assert run("person", email, "knots").exit_code == 1
+    assert run("table", "-", "--course", "knots", input=f"email\n{email}\n").exit_code == 1
+    assert not Enrolment.objects.exists()
 
 
 def test_a_table_without_the_columns_is_refused(course):

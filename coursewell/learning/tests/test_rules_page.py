@@ -1,5 +1,6 @@
 import pytest
 
+from coursewell.accounts.models import User
 from coursewell.learning.enrolment import enrol, join_waiting_list
 from coursewell.learning.models import Enrolment, Rules
 from coursewell.learning.tests.test_doors import NINE, WRITERS
@@ -26,6 +27,14 @@ def test_people_are_added_found_and_removed(client_of, course, owner, stranger):
     assert stranger.email not in browser.get(ADDRESS, {"q": "nobody"}).content.decode()
     browser.post(ADDRESS, {"do": f"remove {stranger.pk}"})
     assert not Enrolment.objects.active().exists()
+
+
+@pytest.mark.parametrize("email", ["nobody@example.org", "", "\0", "mıke@example.org"])
+def test_who_has_no_account_is_not_enrolled(client_of, course, owner, email):
+    User.objects.create_user("mike@example.org")
+    answer = client_of(owner).post(ADDRESS, {"do": "add", "email": email}, follow=True)
+    assert "Ask them to sign up" in answer.content.decode()
+    assert not Enrolment.objects.exists()
 
 
 def test_a_list_that_is_cut_says_so(client_of, limited, owner, make_student, monkeypatch):

@@ -37,9 +37,17 @@ def test_an_editor_sees_the_list_and_changes_nothing(press, clients, course, peo
     assert "Only the owner of the course changes this list" in page
 
 
-@pytest.mark.parametrize("email", ["nobody@example.com", "", "suspended@example.com"])
+@pytest.mark.parametrize(
+    "email", ["nobody@example.com", "", "\0", "suspended@example.com", "other_ınstructor@example.com"]
+)
 def test_who_has_no_account_cannot_be_added(press, course, email):
     assert "Ask them to sign up" in press("owner", "add", email=email).content.decode()
+    assert editors(course) == {"editor@example.com"}
+
+
+@pytest.mark.parametrize("number", ["9" * 30, "9" * 5000, "²", "-1"])
+def test_a_number_that_nobody_can_have_changes_nothing(press, course, number):
+    assert "does not write this course" in press("owner", f"remove {number}").content.decode()
     assert editors(course) == {"editor@example.com"}
 
 
