@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import time
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable
 from importlib import import_module
 
@@ -44,10 +44,13 @@ def check(plan: Plan, say: Say) -> Tally:
     return tally
 
 
-def errors_in(log: str, most: int = 10) -> str:
-    """The most frequent last lines of tracebacks, with their counts."""
-    counts = Counter(re.findall(r"^(?:\w+\.)*\w+(?:Error|Exception)(?::.{,200})?$", log, re.M))
-    return "\n".join(f"{count} x {line}" for line, count in counts.most_common(most))
+def errors_in(log: str, most: int = 3) -> str:
+    """The last lines of tracebacks, with their counts: of each kind of error the most frequent ones."""
+    kinds: dict[str, Counter[str]] = defaultdict(Counter)
+    for kind, text in re.findall(r"^((?:\w+\.)*\w+(?:Error|Exception))(?:: (.{,200}).*)?$", log, re.M):
+        kinds[kind][text] += 1
+    counts = [(count, kind, text) for kind, texts in kinds.items() for text, count in texts.most_common(most)]
+    return "\n".join(f"{count} x {kind}{text and ': '}{text}" for count, kind, text in sorted(counts, reverse=True))
 
 
 def suffer(rig: Rig, faults: list[str], seconds: float, say: Say) -> None:

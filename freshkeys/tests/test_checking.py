@@ -243,3 +243,8 @@ def test_of_errors_in_a_log_the_most_frequent_are_told_by_their_last_lines():
         "Traceback (most recent call last):\n  x\nValueError: no\n" * 2 + "a.b.OtherError: deadlock\nnot an Error: x\n"
     )
     assert errors_in(log) == "2 x ValueError: no\n1 x a.b.OtherError: deadlock"
+
+
+def test_a_rare_kind_of_error_is_not_lost_among_many_of_another():
+    log = "".join(f"ValueError: {number % 50}\n" for number in range(200)) + "KeyError\n" + "TypeError: " + "x" * 999
+    assert [line.split()[2] for line in errors_in(log).splitlines()] == ["ValueError:"] * 3 + ["TypeError:", "KeyError"]
