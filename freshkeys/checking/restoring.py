@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import sqlite3
 import subprocess
@@ -120,21 +121,9 @@ def _dump(rig: Rig) -> None:
     subprocess.run([programs / "pg_dump", *where, "--format=custom", f"--file={dump}"], check=True, capture_output=True)
     time.sleep(SECONDS)
     restore = [programs / "pg_restore", *where, "--clean", "--if-exists", "--single-transaction", dump]
+    # It locks one table after the other, as readers do. Where they meet, who looks first is sent away: a reader.
+    patient = os.environ | {"PGOPTIONS": "-c deadlock_timeout=10min"}
     with _writers_aside(rig):
-        _until_done(rig, restore)
-
-
-def _until_done(rig: Rig, command: Sequence[str | Path]) -> None:
-    """It locks one table after the other, as readers do: where they meet, it may be the one that is sent away.
-
-    Then those who are there are sent away, as an operator would who wants to get on.
-    """
-    for _ in range(20):
-        done = subprocess.run(command, capture_output=True, text=True)
-        if done.returncode == 0:
-            return
-        if "deadlock" not in done.stderr:
-            break
-        with closing(_connected(rig)) as connection:
-            connection.execute(_EVICT)
-    raise RuntimeError(f"pg_restore failed: {done.stderr[-2000:]}")
+        done = subprocess.run(restore, env=patient, capture_output=True, text=True)
+    if done.returncode:
+        raise RuntimeError(f"pg_restore failed: {done.stderr[-2000:]}")
