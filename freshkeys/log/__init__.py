@@ -89,7 +89,11 @@ class Log(Protocol):
         ...
 
     def watched(self, connection: BaseDatabaseWrapper) -> frozenset[str]:
-        """The tables all of whose triggers are there, enabled and as they should be."""
+        """The tables all of whose triggers are there, enabled and as they should be.
+
+        Raises:
+            LogUnavailableError: they cannot be looked at now.
+        """
         ...
 
 

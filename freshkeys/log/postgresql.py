@@ -161,5 +161,8 @@ class PostgresLog:
         return bool(row[0])
 
     def watched(self, connection: BaseDatabaseWrapper) -> frozenset[str]:
-        with connection.connection.cursor() as cursor:
-            return state_of(cursor, plans(connection.alias).values(), connection.ops.quote_name).watched()
+        try:
+            with connection.wrap_database_errors, connection.connection.cursor() as cursor:
+                return state_of(cursor, plans(connection.alias).values(), connection.ops.quote_name).watched()
+        except Error as error:
+            raise LogUnavailableError(f"the triggers cannot be looked at: {error}") from error

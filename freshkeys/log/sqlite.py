@@ -86,13 +86,14 @@ class SqliteLog:
         return False
 
     def watched(self, connection: BaseDatabaseWrapper) -> frozenset[str]:
-        with suppress(sqlite3.Error):
+        try:
             private = self.question.connected()
             there = present(private)
             right = wanted(private, plans(connection.alias).values(), connection.ops.quote_name)
-            return frozenset(
-                table
-                for table, triggers in right.items()
-                if all(there.get(name) == definition for name, definition in triggers.items())
-            )
-        return frozenset()
+        except sqlite3.Error as error:
+            raise LogUnavailableError(f"the triggers cannot be looked at: {error}") from error
+        return frozenset(
+            table
+            for table, triggers in right.items()
+            if all(there.get(name) == definition for name, definition in triggers.items())
+        )

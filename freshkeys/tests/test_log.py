@@ -133,6 +133,30 @@ def test_it_does_not_wait_long_for_somebody_who_has_locked_the_log(groups, elsew
 
 
 @pytest.mark.postgres
+def test_a_connection_that_is_lost_before_it_is_asked_what_is_watched(transactional_db):
+    log = engine.engine_for("default").log
+    log.ask(connection, last=None, since=None)
+    with foreign_connection() as another:
+        another.execute("SELECT pg_terminate_backend(%s)", [connection.connection.info.backend_pid])
+    try:
+        with pytest.raises(LogUnavailableError):
+            log.watched(connection)
+    finally:
+        connection.close()
+
+
+@pytest.mark.sqlite
+def test_what_cannot_be_looked_at_is_asked_again_and_not_taken_for_unwatched(groups, monkeypatch):
+    one = engine.engine_for("default")
+    with monkeypatch.context() as patch:
+        patch.setattr("freshkeys.log.sqlite.present", lambda private: private.execute("SELECT nothing"))
+        with pytest.raises(LogUnavailableError):
+            one.validate()
+    one.validate()
+    assert one.unwatched(frozenset({"t:auth_group"})) == []
+
+
+@pytest.mark.postgres
 def test_a_crash_does_not_empty_the_log(transactional_db):
     with connection.cursor() as cursor:
         cursor.execute("SELECT relname, relpersistence FROM pg_class WHERE relname LIKE 'freshkeys\\_log%%'", [])
