@@ -24,6 +24,12 @@ def owner_of(email: str) -> User | None:
     return None
 
 
+def active_owner_of(typed: str) -> User | None:
+    """By the whole address: who has an account is not to be found out by trying letters. Who is suspended has none."""
+    found = owner_of(typed.strip())
+    return found if found is not None and found.is_active else None
+
+
 def is_taken(email: str, *, but_by: User | None = None) -> bool:
     """Whether the address is another account's, or so alike that the database would refuse it."""
     others = User.objects.filter(email__iexact=email)

@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from coursewell.accounts import invitations, privacy
-from coursewell.accounts.addresses import owner_of
+from coursewell.accounts.addresses import is_taken, owner_of
 from coursewell.accounts.models import Invitation, User
 from coursewell.accounts.second_factor import forget
 from coursewell.terminal import FailureError
@@ -45,7 +45,7 @@ def create(email: str, name: str, staff: bool, password_stdin: bool) -> None:
         validate_email(email)
     except ValidationError:
         raise FailureError(f"“{email}” is not an e-mail address.") from None
-    if User.objects.filter(email__iexact=email).exists():
+    if is_taken(email):
         raise FailureError(f"There is an account for {email} already.")
     password = read_password(password_stdin)
     try:

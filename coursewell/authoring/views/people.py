@@ -9,7 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
-from coursewell.accounts.addresses import owner_of
+from coursewell.accounts.addresses import active_owner_of
 from coursewell.accounts.models import User
 from coursewell.authoring import drafts
 from coursewell.authoring.access import may_invite, may_transfer
@@ -47,9 +47,8 @@ def changed(request: HttpRequest, draft: Draft) -> HttpResponseBase:
 
 
 def add(request: HttpRequest, course: Course, number: str) -> None:
-    """By the whole address: who has an account here is not to be found out by trying letters."""
-    found = owner_of(request.POST.get("email", "").strip())
-    if found is None or not found.is_active:
+    found = active_owner_of(request.POST.get("email", ""))
+    if found is None:
         raise DraftError(_("Nobody with this e-mail address has an account here. Ask them to sign up first."))
     drafts.add_editor(course=course, user=user_of(request), editor=found)
 

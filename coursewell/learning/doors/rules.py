@@ -11,7 +11,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from coursewell.accounts.addresses import owner_of
+from coursewell.accounts.addresses import active_owner_of
 from coursewell.accounts.models import User
 from coursewell.courses.models import Course
 from coursewell.learning.doors.gate import numbered
@@ -48,13 +48,14 @@ def enrolment(request: HttpRequest, course: Course) -> HttpResponseBase:
     rows = Enrolment.objects.active().filter(course=course.pk).select_related("user")
     if wanted := request.GET.get("q", "").strip().replace("\0", "")[:254]:
         rows = rows.filter(user__email__icontains=wanted)
+    shown = first(MOST, rows.order_by("-enrolled_at", "-pk"))
     link = absolute(f"/courses/{course.slug}/enrol/?invitation={rules.link}") if rules.pk and rules.key else ""
     context: dict[str, Any] = {
         "course": course,
         "form": form,
         "link": link,
-        "enrolments": first(MOST, rows.order_by("-enrolled_at", "-pk")),
-        "count": Enrolment.objects.active().filter(course=course.pk).count(),
+        "enrolments": shown,
+        "count": Enrolment.objects.active().filter(course=course.pk).count() if wanted else shown.count,
         "places": first(MOST, Place.objects.filter(course=course.pk).select_related("user")),
         "wanted": wanted,
     }
@@ -81,9 +82,8 @@ def act(request: HttpRequest, course: Course) -> HttpResponseBase:
 
 
 def person(email: str) -> User:
-    """By the whole address: who has an account here is not to be found out by trying letters."""
-    found = owner_of(email.strip())
-    if found is None or not found.is_active:
+    found = active_owner_of(email)
+    if found is None:
         raise EnrolmentError(_("Nobody with this e-mail address has an account here. Ask them to sign up first."))
     return found
 
