@@ -28,9 +28,9 @@ def quiz(demo_site):
     """A course of a lesson and a quiz, on a site that others only read."""
     choices = [{"id": "a", "text": "The reef knot", "is_right": True}, {"id": "b", "text": "The granny knot"}]
     questions = [question("knot", "single", choices=choices), question("rope", "text", answers=["hemp"])]
+    its_quiz = {"questions": questions, "settings": {"percent": 100}}
     with acting(demo_site) as scene:
         for slug in (COURSE, ANOTHER):
-            its_quiz = {"questions": questions, "settings": {"percent": 100}}
             scene.do("course", slug=slug, quiz=its_quiz, seats=None, gives_certificates=True)
 
 
