@@ -43,7 +43,7 @@ class Line:
         self.versions: list[Version] = []
         #: By register, values of transactions that were rolled back.
         self.voided: defaultdict[str, set[Value]] = defaultdict(set)
-        #: From when till when something may have been there that nobody wrote down before a crash took it back.
+        #: From when till when a crash may have taken something back, and nobody wrote down what was there.
         self.unknown: list[tuple[float, float]] = []
         self._sent: list[float] = []
         self._over: list[float] = []
@@ -66,13 +66,9 @@ class Line:
         at = float(found["at"])
         if sent is not None and sent["state"]:  # perhaps it was there for a while, and a crash took it back
             self.add(sent["state"], sent["at"], at, sent["door"])
-        elif sent is not None and self.has_held(found["state"]):
-            self.unknown.append((sent["at"], at))
+        elif sent is not None:  # a call on a connection that may have died since the last write, with what that wrote
+            self.unknown.append((sent["since"], at))
         self.add(found["state"], sent["at"] if sent else found["since"], at, found["door"])
-
-    def has_held(self, state: Mapping[str, Any]) -> bool:
-        now = {register: frozen(value) for register, value in state.items()}
-        return any(version.state == now for version in self.versions)
 
     def settle(self) -> None:
         """Work out from when on each version is surely over."""

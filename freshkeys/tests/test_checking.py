@@ -176,9 +176,17 @@ def test_what_two_wrote_one_after_the_other_is_shown_as_of_one_moment():
 
 
 def test_what_a_crash_took_back_before_anybody_wrote_it_down_is_not_judged():
-    lost = [*STORY[:1], event("sent", 10.0) | {"state": None}, event("found", 12.0, "one")]
+    lost = [*STORY[:1], event("sent", 10.0, since=1.0), event("found", 12.0, "one")]
     assert faults(lost, (10.5, 11.0, "two")) == []
     assert faults(lost, (12.5, 13.0, "two")) == ["never committed"]
+
+
+@pytest.mark.parametrize("found", ["one", "four"])
+def test_what_an_older_write_left_is_not_judged_while_a_connection_may_have_died(found):
+    """ "two" was acknowledged and lost; the writer saw with his next call only that the server had been gone."""
+    lost = [*STORY, event("sent", 20.0, since=13.0), event("found", 21.0, found)]
+    assert faults(lost, (15.0, 16.0, "one"), (15.0, 16.0, "two")) == []
+    assert faults(lost, (12.2, 12.8, "one"), (22.0, 23.0, "two")) == ["stale", "stale"]
 
 
 COMMITS = st.lists(st.tuples(st.floats(0.01, 1), st.floats(0, 1), st.floats(0, 1)), min_size=1, max_size=8)
