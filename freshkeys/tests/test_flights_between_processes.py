@@ -59,7 +59,9 @@ def _answer(answers: Any, function: Callable[[], Any]) -> None:
 
 @pytest.mark.parametrize("reads_before", [False, True])
 def test_processes_make_one_build(cache, monkeypatch, reads_before):
+    """Who reads before reads later than the builder: what was built in the future of a moment is not true for it."""
     waiting, builds, wait = fork.Semaphore(0), fork.Value("i", 0), shared.Claim.wait
+    may_read = fork.Semaphore(1)
     monkeypatch.setattr(shared, "WAIT_SECONDS", LONG)
     monkeypatch.setattr(shared, "SLOW_SECONDS", LONG)
     monkeypatch.setattr(shared, "CLAIM_SECONDS", LONG)
@@ -69,12 +71,15 @@ def test_processes_make_one_build(cache, monkeypatch, reads_before):
         with builds.get_lock():
             builds.value += 1
         for _ in range(3):
+            may_read.release()
+        for _ in range(3):
             assert waiting.acquire(timeout=LONG)
         return list(Group.objects.order_by("name").values_list("name", flat=True))
 
     def page() -> list[str]:
         with one_moment():
             if reads_before:
+                assert may_read.acquire(timeout=LONG)
                 Group.objects.count()
             return list(remember("names", build))
 
