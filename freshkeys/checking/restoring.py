@@ -111,6 +111,11 @@ def _template(rig: Rig) -> None:
             connection.execute("ALTER DATABASE backup RENAME TO checked")
 
 
+_MAKE_WAY = """SELECT pg_terminate_backend(reader) FROM (
+    SELECT DISTINCT unnest(pg_blocking_pids(pid)) FROM pg_stat_activity WHERE application_name = 'pg_restore'
+) AS blocking (reader)"""
+
+
 def _dump(rig: Rig) -> None:
     """pg_dump, and pg_restore --clean into the living database."""
     server = rig.server
@@ -121,9 +126,18 @@ def _dump(rig: Rig) -> None:
     subprocess.run([programs / "pg_dump", *where, "--format=custom", f"--file={dump}"], check=True, capture_output=True)
     time.sleep(SECONDS)
     restore = [programs / "pg_restore", *where, "--clean", "--if-exists", "--single-transaction", dump]
-    # It locks one table after the other, as readers do. Where they meet, who looks first is sent away: a reader.
+    # It locks one table after the other, as readers do, and where they meet it must not be the one sent away.
     patient = os.environ | {"PGOPTIONS": "-c deadlock_timeout=10min"}
-    with _writers_aside(rig):
-        done = subprocess.run(restore, env=patient, capture_output=True, text=True)
-    if done.returncode:
-        raise RuntimeError(f"pg_restore failed: {done.stderr[-2000:]}")
+    with (
+        closing(_connected(rig)) as connection,
+        _writers_aside(rig),
+        subprocess.Popen(restore, env=patient, stderr=subprocess.PIPE, text=True) as restoring,
+    ):
+        complaint = None
+        while complaint is None:
+            try:
+                _, complaint = restoring.communicate(timeout=SECONDS)
+            except subprocess.TimeoutExpired:
+                connection.execute(_MAKE_WAY)
+    if restoring.returncode:
+        raise RuntimeError(f"pg_restore failed: {complaint[-2000:]}")
