@@ -29,6 +29,7 @@ class Sum:
 
     title: str = ""
     checked: int = 0
+    not_judged: int = 0
     values: int = 0
     writes: int = 0
     seconds: float = 0.0
@@ -37,6 +38,7 @@ class Sum:
 
     def __iadd__(self, other: Tally | Sum) -> Sum:
         self.checked += other.checked
+        self.not_judged += other.not_judged
         self.values += other.values
         self.writes += other.writes if isinstance(other, Sum) else sum(other.writes.values())
         self.seconds += other.seconds
@@ -55,8 +57,9 @@ class Sum:
 
     def __str__(self) -> str:
         wrong = ", ".join(f"{count} {kind}" for kind, count in self.wrong.items()) or "0 wrong"
-        errors = "".join(f", {count} errors {kind}" for kind, count in self.errors.items())
-        return f"{wrong} of {self.checked:,}{errors}, {self.rate:.0f} a second"
+        besides = [f"{count} errors {kind}" for kind, count in self.errors.items()]
+        besides += [f"{self.not_judged} not judged"] * bool(self.not_judged)
+        return f"{', '.join([f'{wrong} of {self.checked:,}', *besides])}, {self.rate:.0f} a second"
 
 
 def rounds(plan: Plan, is_enough: Callable[[Sum], bool]) -> Sum:

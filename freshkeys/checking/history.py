@@ -100,6 +100,8 @@ class History:
     def __init__(self) -> None:
         self.lines: list[Line] = []
         self.line_of: dict[str, Line] = {}
+        #: Answers from a time that is unknown, which fit nothing that is known: the judge counts them.
+        self.not_judged = 0
         self.writes: defaultdict[str, int] = defaultdict(int)
 
     @classmethod

@@ -110,13 +110,18 @@ class _Judge:
     def look(self, answer: Answer, parts: Sequence[_Part]) -> list[Finding]:
         spans: list[tuple[_Part, list[Span]]] = []
         found: list[Finding] = []
+        is_unknown = False
         for part in parts:
             line = part.line
             if seen := self.seen(part, answer):
                 spans.append((part, [(line.versions[place].sent, line.over_at(place)) for place in seen]))
-            elif not line.is_unknown(answer.asked, answer.answered):
+            elif line.is_unknown(answer.asked, answer.answered):
+                is_unknown = True
+            else:
                 found += part.findings(answer)
-        return found or _apart(answer, spans)
+        found = found or _apart(answer, spans)
+        self.history.not_judged += is_unknown and not found
+        return found
 
 
 def _apart(answer: Answer, spans: Sequence[tuple[_Part, list[Span]]]) -> list[Finding]:

@@ -21,6 +21,8 @@ class Tally:
 
     title: str
     checked: int = 0
+    #: Answers besides these from a moment of which nobody knows what the database held.
+    not_judged: int = 0
     #: Single values in those answers.
     values: int = 0
     writes: Counter[str] = field(default_factory=Counter)
@@ -40,7 +42,8 @@ class Tally:
 
     @classmethod
     def of(cls, title: str, history: History, answers: Answers, findings: Iterable[Finding]) -> Tally:
-        tally = cls(title, checked=len(answers.answers), writes=Counter(history.writes))
+        not_judged = history.not_judged
+        tally = cls(title, len(answers.answers) - not_judged, not_judged, writes=Counter(history.writes))
         tally.served = answers.served
         tally.errors, tally.error_examples = answers.errors, answers.examples
         for answer in answers.answers:
@@ -77,6 +80,7 @@ class Tally:
         return {
             "title": self.title,
             "checked": self.checked,
+            "not_judged": self.not_judged,
             "values": self.values,
             "writes": sum(self.writes.values()),
             **{kind: self.wrong[kind] for kind in KINDS},
@@ -102,6 +106,8 @@ class Tally:
             say(f"  {self.checked / self.watched_seconds:.0f} answers a second.")
         if self.bound is not None:
             say(f"  At 95 %, fewer than {self.bound:.2g} of all answers are wrong (3/n).")
+        if self.not_judged:
+            say(f"  {self.not_judged} more were not judged: a crash left it open what the database held just then.")
         for name, counts in self.by.items():
             if counts:
                 say(f"  Wrong by {name}: {_listed(counts)}.")

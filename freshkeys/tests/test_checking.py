@@ -10,12 +10,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from freshkeys.checking.answers import Asked, Page, Request
+from freshkeys.checking.answers import Answers, Asked, Page, Request
 from freshkeys.checking.check import errors_in
 from freshkeys.checking.defects import DEFECTS
 from freshkeys.checking.history import History
 from freshkeys.checking.judge import Answer, judge
 from freshkeys.checking.standing import Clock, Moments, Step
+from freshkeys.checking.tally import Tally
 
 DOOR = "a door"
 
@@ -187,6 +188,16 @@ def test_what_an_older_write_left_is_not_judged_while_a_connection_may_have_died
     lost = [*STORY, event("sent", 20.0, since=13.0), event("found", 21.0, found)]
     assert faults(lost, (15.0, 16.0, "one"), (15.0, 16.0, "two")) == []
     assert faults(lost, (12.2, 12.8, "one"), (22.0, 23.0, "two")) == ["stale", "stale"]
+
+
+def test_only_what_fits_nothing_known_is_counted_as_not_judged():
+    history = History()
+    history.read([*STORY, event("sent", 20.0, since=13.0), event("found", 21.0, "four")])
+    values = ["two", "one", "lost"]
+    answers = Answers([Answer("page", 15.0, 16.0, {"title": value}) for value in values])
+    tally = Tally.of("", history, answers, judge(history, answers.answers))
+    assert (tally.checked, tally.not_judged, tally.wrong.total()) == (1, 2, 0)
+    assert tally.bound == 3
 
 
 COMMITS = st.lists(st.tuples(st.floats(0.01, 1), st.floats(0, 1), st.floats(0, 1)), min_size=1, max_size=8)
